@@ -1,0 +1,59 @@
+# Works with GNU make 3.81 and sh. `make help` says what there is.
+SHELL := /bin/sh
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+.DEFAULT_GOAL := help
+
+.PHONY: help
+help: ## Say what can be made
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
+	  { echo "Tocsin needs Python 3.11 or newer: install it, or name it with make PYTHON=python3.13 ..." >&2; exit 2; }
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || \
+	  { echo "Python's venv module is missing: install it (Debian: apt-get install python3-venv)." >&2; exit 2; }
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/run.stamp: requirements/run.txt pyproject.toml | $(VENV)/bin/python
+	@echo "Installing what running needs into $(VENV) ..."
+	@$(PIP) install --require-hashes -r requirements/run.txt
+	@$(PIP) install --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/dev.stamp: requirements/dev.txt $(VENV)/run.stamp
+	@echo "Installing what testing needs into $(VENV) ..."
+	@$(PIP) install --require-hashes -r requirements/dev.txt
+	@touch $@
+
+.PHONY: setup
+setup: $(VENV)/dev.stamp ## Install everything a developer needs into .venv
+
+.PHONY: demo
+demo: $(VENV)/run.stamp ## One night of the example organization, on this machine alone
+	@$(BIN)/tocsin demo
+
+.PHONY: check
+check: $(VENV)/dev.stamp ## Everything fast: format, lint, types, import contracts, unit tests and scenarios
+	@$(BIN)/ruff format --check --quiet .
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-logo --quiet 2>/dev/null || $(BIN)/lint-imports
+	@$(BIN)/python -m pytest -q -n 2 tests/unit tests/contract tests/scenarios tests/architecture
+
+.PHONY: test
+test: check ## Everything offline
+	@$(BIN)/python -m pytest -q -n 2 tests/property tests/documents tests/commands
+
+.PHONY: lock
+lock: $(VENV)/dev.stamp ## Write the lock files anew (needs uv)
+	@uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+	  pyproject.toml --group build -o requirements/run.txt
+	@uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+	  pyproject.toml --group build --group dev -c requirements/run.txt -o requirements/dev.txt
+
+.PHONY: clean
+clean: ## Remove what was made
+	@rm -rf $(VENV) build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -1,0 +1,77 @@
+"""An attempt: one try to reach one responder by one number; its four states permit exactly one dial."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
+
+from hub.model.base import Frozen, Instant, Name
+from hub.model.member_set import MemberSet
+from hub.model.responder import Language
+
+AttemptKey = Annotated[str, StringConstraints(pattern=r"^[a-z0-9._-]{3,80}$")]
+"""`PAGE_ID-N`, N being the number of the command that asked for the call: the same after a crash, so dialled once."""
+
+
+def attempt_key(page_id: str, command: int) -> str:
+    """Return the key of the attempt made for command number `command` of a page."""
+    return f"{page_id}-{command}"
+
+
+class AttemptState(StrEnum):
+    """prepared -> dialling -> dialled -> ended; only prepared -> dialling permits a call (semantics 4)."""
+
+    PREPARED = "prepared"
+    DIALLING = "dialling"
+    DIALLED = "dialled"
+    ENDED = "ended"
+
+
+class AttemptOutcome(StrEnum):
+    """The rows of the outcome table of semantics 4. Outcomes are values, not exceptions."""
+
+    ACKNOWLEDGED = "acknowledged"
+    PASSED = "passed"
+    NOT_REACHED = "not reached"
+    NO_ANSWER = "no answer"
+    REFUSED = "refused"
+    THROTTLED = "throttled"
+    UNAVAILABLE = "unavailable"
+    LINE_TAKEN = "line taken"
+    """Another page is calling this person: waits and spends no attempt."""
+    WITHDRAWN = "withdrawn"
+    """The page ended before the call was placed."""
+
+
+class Attempt(Frozen):
+    """The row of one attempt. It holds the masked number only; the dialler looks the number up when it dials."""
+
+    key: AttemptKey
+    page_id: str
+    command: int
+    repeat: int
+    level: int
+    round: int
+    responder: Name
+    phone: int
+    """Index of the number among the responder's, from 0."""
+    number_masked: str
+    language: Language
+    challenge: Annotated[str, Field(pattern=r"^[0-9]{2}$")]
+    """Two digits the call speaks; fixed for the attempt."""
+    announced: MemberSet = MemberSet()
+    """Exactly the members this call announces."""
+    state: AttemptState = AttemptState.PREPARED
+    prepared_at: Instant
+    dialling_at: Instant | None = None
+    dialled_at: Instant | None = None
+    answered_at: Instant | None = None
+    ended_at: Instant | None = None
+    contact_id: str | None = None
+    keys: tuple[str, ...] = ()
+    """What was keyed, in order, as far as it was asked for; a call asks at most a few times."""
+    outcome: AttemptOutcome | None = None
+    error: str | None = None
+    version: int = 1

@@ -1,0 +1,85 @@
+"""The messages components talk in: the router asks for mails and pages, the carrier and the host report back."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import Field, TypeAdapter
+
+from hub.model.attempt import AttemptKey
+from hub.model.base import Frozen, Instant, Name
+from hub.model.decision import Reason
+from hub.model.incident import Mark
+from hub.model.policy import Mode
+from hub.model.steps import Event
+from hub.model.summary import Summary
+
+
+class NoticeSubject(StrEnum):
+    """Why the router asks for a mail."""
+
+    FINDING = "finding"
+    UNKNOWN_ACCOUNT = "unknown account"
+    REJECTED = "rejected"
+
+
+class NoticeRequested(Frozen):
+    """Mail `audience` about one finding. Told once for each (incident, mark, route): `id` says which."""
+
+    kind: Literal["notice_requested"] = "notice_requested"
+    id: str
+    audience: Name
+    subject: NoticeSubject = NoticeSubject.FINDING
+    summary: Summary
+    mark: Mark
+    mode: Mode
+    why: tuple[Reason, ...] = ()
+    requested_at: Instant
+
+
+class CallRequested(Frozen):
+    """Have an incident announced by a page of `escalation_policy`: opens one or joins the running one."""
+
+    kind: Literal["call_requested"] = "call_requested"
+    id: str
+    escalation_policy: Name
+    summary: Summary
+    mark: Mark
+    mode: Mode
+    why: tuple[Reason, ...] = ()
+    requested_at: Instant
+
+
+class StepDue(Frozen):
+    """A result for a page's command: the host hands it to the decider."""
+
+    kind: Literal["step_due"] = "step_due"
+    page_id: str
+    start: int
+    event: Event
+
+
+class CarrierReportKind(StrEnum):
+    """What a carrier can report of a dial."""
+
+    DIALLED = "dialled"
+    REFUSED = "refused"
+    THROTTLED = "throttled"
+    UNAVAILABLE = "unavailable"
+    ENDED = "ended"
+
+
+class CarrierReport(Frozen):
+    """What became of a dial. Reports are unordered, may come twice, late or never (aws-facts, Amazon Connect)."""
+
+    kind: Literal["carrier_report"] = "carrier_report"
+    attempt: AttemptKey
+    report: CarrierReportKind
+    contact_id: str | None = None
+    error: str | None = None
+    at: Instant
+
+
+Message = Annotated[NoticeRequested | CallRequested | StepDue | CarrierReport, Field(discriminator="kind")]
+MESSAGE: TypeAdapter[Message] = TypeAdapter(Message)

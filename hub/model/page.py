@@ -1,0 +1,116 @@
+"""A page: one run of an escalation policy for one severity, carrying incidents as numbered members."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from hub.model.base import Frozen, Instant, Name
+from hub.model.escalation_policy import EscalationPolicy
+from hub.model.incident import Mark
+from hub.model.member_set import MemberSet
+from hub.model.policy import Mode
+from hub.model.responder import Language
+from hub.model.severity import SeverityLabel
+from hub.model.steps import Command, State
+from hub.model.summary import Summary
+
+
+class PageState(StrEnum):
+    """Exhausted ends a page, not its incidents (semantics 4)."""
+
+    RUNNING = "running"
+    ACKNOWLEDGED = "acknowledged"
+    EXHAUSTED = "exhausted"
+    CANCELLED = "cancelled"
+
+
+class HeadKey(Frozen):
+    """One head row exists for each escalation policy and severity label."""
+
+    escalation_policy: Name
+    label: SeverityLabel
+
+    @property
+    def text(self) -> str:
+        """`page-soc.high`."""
+        return f"{self.escalation_policy}.{self.label.value}"
+
+
+class Ending(Frozen):
+    """What the one write that ends a page says: how, what an acknowledgement covers, who took it and by what means."""
+
+    state: PageState
+    covered: MemberSet = MemberSet()
+    by: str | None = None
+    via: str | None = None
+    at: Instant
+
+
+class PageHead(Frozen):
+    """The truth about the newest page of an escalation policy and label; each change is one conditional write."""
+
+    key: HeadKey
+    generation: int
+    state: PageState
+    start: int = 1
+    """Number of the live execution; a step that carries another is refused (the fence)."""
+    joined: int = 0
+    """How many member numbers were given out."""
+    covered: MemberSet = MemberSet()
+    """The members an acknowledgement covers; written by the write that ends the page."""
+    by: str | None = None
+    """Who took it: a responder, or an operator's identity."""
+    via: str | None = None
+    """How: `call`, `command line`, `console`."""
+    opened_at: Instant
+    ended_at: Instant | None = None
+
+    @property
+    def page_id(self) -> str:
+        """`page-soc.high.3`: short enough, with a start number, for an execution name."""
+        return f"{self.key.text}.{self.generation}"
+
+
+class Member(Frozen):
+    """One incident in a page, under the number that its join gave it."""
+
+    page_id: str
+    number: int
+    mark: Mark
+    summary: Summary
+    joined_at: Instant
+
+
+class Person(Frozen):
+    """Someone on a level, as resolved on entering it: enough to decide, without numbers or addresses."""
+
+    responder: Name
+    full_name: str
+    language: Language
+    phones: int
+    """How many numbers there are."""
+    why: str
+    """Why this person: layer, rotation, shift bounds, override."""
+
+
+class Page(Frozen):
+    """The page item: one versioned row with the pinned policy, the decider's state and the next command."""
+
+    page_id: str
+    key: HeadKey
+    generation: int
+    start: int
+    mode: Mode
+    policy: EscalationPolicy
+    """As it was when the page opened; people are resolved on entering each level."""
+    configuration: str
+    """The configuration version that `policy` came from."""
+    opened_at: Instant
+    state: State = State()
+    people: tuple[Person, ...] = ()
+    """Who is on the level that the state stands on."""
+    command: Command | None = None
+    wake_at: Instant | None = None
+    """When the command times out; a running page always has one, in the future or being handled."""
+    finished: bool = False
+    version: int = 1

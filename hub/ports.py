@@ -1,0 +1,367 @@
+"""Every outside thing the hub talks to, as a Protocol. A store operation is one conditional write or one read.
+
+Stores return what the row is after the operation, so that a caller decides from the row and never from "it worked":
+a retried write that had been applied finds its own result (semantics 4). All raise `StoreError` when the store cannot
+be reached.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple, Protocol
+
+from hub.model.attempt import Attempt, AttemptOutcome
+from hub.model.configuration import Configuration
+from hub.model.finding import FindingKey
+from hub.model.incident import Incident, IncidentState, Mark, Observation, Observed
+from hub.model.ledger import LedgerEntry
+from hub.model.member_set import MemberSet
+from hub.model.messages import CallRequested, Message, NoticeRequested
+from hub.model.notice import Notice
+from hub.model.page import Ending, HeadKey, Member, Page, PageHead
+from hub.model.record import RejectedRecord
+from hub.model.responder import Leave
+from hub.model.schedule import Override
+
+
+class Clock(Protocol):
+    """Where the time comes from."""
+
+    def now(self) -> datetime:
+        """Return the present instant, aware UTC."""
+        ...
+
+
+class IncidentStore(Protocol):
+    """Incident rows."""
+
+    def observe(self, event: Observation) -> Observed:
+        """Apply `hub.model.incident.observe` to the row of the event's finding and return its result."""
+        ...
+
+    def mark_told(self, key: FindingKey, mark: Mark, routes: tuple[str, ...]) -> Incident:
+        """Apply `hub.model.incident.tell`; raise NotFoundError when there is no row."""
+        ...
+
+    def acknowledge(self, key: FindingKey, episode: int, by: str, at: datetime) -> Incident | None:
+        """Set an open incident of that episode to acknowledged, leave any other; return the row, None without one."""
+        ...
+
+    def get(self, key: FindingKey) -> Incident | None:
+        """Return the row, or None."""
+        ...
+
+    def due(self, before: datetime, limit: int = 100) -> Sequence[Incident]:
+        """Return rows whose `due_at` is at or before `before`, the longest due first."""
+        ...
+
+    def find(self, state: IncidentState | None = None, limit: int = 1000) -> Sequence[Incident]:
+        """Return incidents, the newest opened first."""
+        ...
+
+
+class PageStore(Protocol):
+    """Heads, members and page items."""
+
+    def head(self, key: HeadKey) -> PageHead | None:
+        """Return the head row, or None before the first page."""
+        ...
+
+    def open(self, key: HeadKey, ended_generation: int, at: datetime) -> PageHead:
+        """Raise the generation by one if it still is `ended_generation` (0: no head yet) and not running.
+
+        Return the head as it is afterwards, whoever opened it.
+        """
+        ...
+
+    def join(self, key: HeadKey, generation: int) -> PageHead | None:
+        """Add one to `joined` if that generation is running; return the head, whose `joined` is the new number.
+
+        Return None when that generation is over.
+        """
+        ...
+
+    def end(self, key: HeadKey, generation: int, ending: Ending) -> PageHead | None:
+        """End the generation if it is running; return the head afterwards (the first writer's), None without one."""
+        ...
+
+    def put_member(self, member: Member) -> Member:
+        """Store the member unless its incident already is one of that page; return the stored one.
+
+        A member whose incident has a further mark replaces the summary and keeps the first number.
+        """
+        ...
+
+    def members(self, page_id: str) -> Sequence[Member]:
+        """Return all members by number, from one consistent query."""
+        ...
+
+    def create(self, page: Page) -> Page:
+        """Store the page item unless there is one; return the stored one."""
+        ...
+
+    def page(self, page_id: str) -> Page | None:
+        """Return the page item, or None."""
+        ...
+
+    def save(self, page: Page) -> Page:
+        """Replace the item if its version is the one before `page.version`; raise ConflictError otherwise."""
+        ...
+
+    def running(self) -> Sequence[Page]:
+        """Return the page items that are not finished, the oldest first."""
+        ...
+
+    def find(self, limit: int = 100) -> Sequence[Page]:
+        """Return page items, the newest first."""
+        ...
+
+
+class AttemptStore(Protocol):
+    """Attempt rows."""
+
+    def prepare(self, attempt: Attempt) -> Attempt:
+        """Store the attempt unless there is one under its key; return the stored one."""
+        ...
+
+    def dialling(self, key: str, announced: MemberSet, at: datetime) -> bool:
+        """Move prepared -> dialling and return True; False in any other state. Only True permits a dial."""
+        ...
+
+    def dialled(self, key: str, contact_id: str, at: datetime) -> Attempt | None:
+        """Move dialling -> dialled; leave any other state. Return the row, None without one."""
+        ...
+
+    def answered(self, key: str, announced: MemberSet, at: datetime) -> Attempt | None:
+        """Note once, in any state, that the call was answered and what it announces; return the row, None without."""
+        ...
+
+    def keyed(self, key: str, digits: str, count: int) -> Attempt | None:
+        """Append `digits` if exactly `count` entries were keyed before. Return the row, None without one."""
+        ...
+
+    def end(self, key: str, outcome: AttemptOutcome, error: str | None, at: datetime) -> Attempt | None:
+        """Move to ended unless it is; return the row (whose outcome is the first writer's), None without one."""
+        ...
+
+    def get(self, key: str) -> Attempt | None:
+        """Return the row, or None."""
+        ...
+
+    def of_page(self, page_id: str) -> Sequence[Attempt]:
+        """Return the attempts of a page by command number, from one consistent query."""
+        ...
+
+
+class Lease(NamedTuple):
+    """Who holds a responder's line, and until when at the latest."""
+
+    holder: str
+    until: datetime
+
+
+class LineStore(Protocol):
+    """What is shared by all pages about the telephone lines: leases of people, and refused numbers."""
+
+    def take(self, responder: str, holder: str, now: datetime, until: datetime) -> Lease:
+        """Take the line if it is free, ended, or already `holder`'s. Return the lease as it is afterwards."""
+        ...
+
+    def release(self, responder: str, holder: str) -> None:
+        """Give the line back if `holder` has it."""
+        ...
+
+    def refuse(self, number: str, error: str, at: datetime) -> None:
+        """Note that the service refused `number` with `error`: it is suspect until `clear`."""
+        ...
+
+    def refusals(self, since: datetime) -> Sequence[tuple[str, str, datetime]]:
+        """Return (number, error, at) of refusals from `since` on, the oldest first."""
+        ...
+
+    def clear(self, number: str) -> None:
+        """Take the mark off `number`."""
+        ...
+
+    def suspect(self, numbers: Sequence[str]) -> frozenset[str]:
+        """Return which of `numbers` are suspect."""
+        ...
+
+
+class NoticeStore(Protocol):
+    """Notices, stored before they are sent."""
+
+    def put(self, notice: Notice) -> Notice:
+        """Store the notice unless there is one with its id; return the stored one."""
+        ...
+
+    def sent(self, notice_id: str, at: datetime) -> None:
+        """Note the first sending; raise NotFoundError when there is no such notice."""
+        ...
+
+    def unsent(self, before: datetime, limit: int = 100) -> Sequence[Notice]:
+        """Return notices requested at or before `before` and not sent, the oldest first, silent ones left out."""
+        ...
+
+    def find(self, limit: int = 1000) -> Sequence[Notice]:
+        """Return notices, the newest first."""
+        ...
+
+
+class LedgerStore(Protocol):
+    """Ledger entries: append-only."""
+
+    def append(self, entry: LedgerEntry) -> None:
+        """Store the entry unless there is one with its page and id."""
+        ...
+
+    def of_page(self, page_id: str) -> Sequence[LedgerEntry]:
+        """Return the entries of a page in the order in which they were first appended."""
+        ...
+
+
+class ConfigurationStore(Protocol):
+    """The configuration in force, and the live data of on call that is never part of it."""
+
+    def current(self) -> Configuration:
+        """Return the configuration in force; raise NotFoundError when none was stored."""
+        ...
+
+    def put(self, configuration: Configuration) -> None:
+        """Make this the configuration in force."""
+        ...
+
+    def overrides(self, schedule: str) -> Sequence[Override]:
+        """Return the overrides of a schedule in the order in which they were made."""
+        ...
+
+    def add_override(self, override: Override) -> Override:
+        """Store it under the next sequence number of its schedule; return it with that number."""
+        ...
+
+    def leave(self) -> Sequence[Leave]:
+        """Return all leave, by start."""
+        ...
+
+    def add_leave(self, leave: Leave) -> None:
+        """Store a leave; the same one twice is stored once."""
+        ...
+
+
+class RejectedStore(Protocol):
+    """The rejected queue: records that cannot be read, kept whole."""
+
+    def put(self, record: RejectedRecord) -> None:
+        """Store the record unless there is one with its id."""
+        ...
+
+    def find(self, limit: int = 100) -> Sequence[RejectedRecord]:
+        """Return rejected records, the newest first."""
+        ...
+
+
+class NoticeRequests(Protocol):
+    """Where the router asks for mails; what was accepted is not lost."""
+
+    def request(self, message: NoticeRequested) -> None:
+        """Store the request durably before returning."""
+        ...
+
+
+class CallRequests(Protocol):
+    """Where the router asks for pages; what was accepted is not lost."""
+
+    def request(self, message: CallRequested) -> None:
+        """Store the request durably before returning."""
+        ...
+
+
+class Engine(Protocol):
+    """What runs pages: Step Functions in AWS, the page host locally."""
+
+    def start(self, page_id: str, start: int) -> None:
+        """Start run number `start` of a page; a second call for the same number changes nothing."""
+        ...
+
+    def wake(self, page_id: str) -> None:
+        """Have the page look at its head now (it was taken or cancelled); harmless when it is over or awake."""
+        ...
+
+    def call_ended(self, page_id: str, command: int, outcome: AttemptOutcome) -> None:
+        """Give the result of a call command; a second or late one changes nothing."""
+        ...
+
+
+class DialOrder(NamedTuple):
+    """What a carrier needs for one call. `ring` in seconds, 15 to 60."""
+
+    attempt: str
+    number: str
+    ring: int
+    language: str
+
+
+class Carrier(Protocol):
+    """Who dials. Results arrive only as `CarrierReport` messages, never as a return value."""
+
+    def dial(self, order: DialOrder) -> None:
+        """Ask for the call. The same attempt asked for again within 15 s is the same call."""
+        ...
+
+    def hang_up(self, attempt: str) -> None:
+        """End the call if there is one."""
+        ...
+
+
+class Mail(NamedTuple):
+    """One mail as handed to whoever delivers it."""
+
+    notice_id: str
+    to: tuple[str, ...]
+    audience: str
+    subject: str
+    body: str
+
+
+class TextMessage(NamedTuple):
+    """One text message."""
+
+    notice_id: str
+    number: str
+    responder: str
+    body: str
+
+
+class Mailer(Protocol):
+    """Who delivers mail."""
+
+    def send(self, mail: Mail) -> None:
+        """Hand the mail over; raise TransientError when that cannot be done now. At least once: ids tell repeats."""
+        ...
+
+
+class Texter(Protocol):
+    """Who delivers text messages."""
+
+    def send(self, message: TextMessage) -> None:
+        """Hand the message over; raise TransientError when that cannot be done now."""
+        ...
+
+
+class Delivery(NamedTuple):
+    """A message taken from a queue."""
+
+    id: str
+    message: Message
+    received: int
+    """How many times it was received, this one included."""
+
+
+class FindingDelivery(NamedTuple):
+    """A raw record taken from the finding queue."""
+
+    id: str
+    body: str
+    arrived_at: datetime
+    received: int
