@@ -40,7 +40,7 @@ check: $(VENV)/dev.stamp ## Everything fast: format, lint, types, import contrac
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/mypy
-	@$(BIN)/lint-imports --no-logo --quiet 2>/dev/null || $(BIN)/lint-imports
+	@$(BIN)/lint-imports --no-logo
 	@$(BIN)/python -m pytest -q -n 2 tests/unit tests/contract tests/scenarios tests/architecture
 
 .PHONY: test
