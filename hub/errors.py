@@ -1,4 +1,6 @@
-"""Every error of the hub. A component logs or raises, never both; adapters translate their library's errors once.
+"""Every error of the hub.
+
+A component logs or raises, never both; adapters translate their library's errors once.
 
 TocsinError
 ├── PermanentError          reject, keep, count: trying again cannot help

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import sys
 from collections import Counter
@@ -19,8 +20,22 @@ class MaskingFormatter(LambdaPowertoolsFormatter):
     """One JSON object a line, every E.164 number and mail address in it masked, whatever put it there."""
 
     def serialize(self, log: Any) -> str:  # noqa: ANN401 - Powertools' own signature
-        """Return the masked JSON text of `log`."""
-        return mask_text(super().serialize(log))
+        """Return the masked JSON text of `log`, in ASCII: a finding's text must not steer what shows a log.
+
+        Masked before it is JSON: a mask laid over an escaped character would break the line.
+        """
+        # Once to text and back, so that objects which only the serializer can write are masked too.
+        plain = json.loads(super().serialize(log))
+        return json.dumps(_masked(plain), separators=(",", ":"))
+
+
+def _masked(value: object) -> object:
+    """Return the JSON value with each text in it masked, names of fields included."""
+    if isinstance(value, str):
+        return mask_text(value)
+    if isinstance(value, dict):
+        return {mask_text(name): _masked(inner) for name, inner in value.items()}
+    return [_masked(inner) for inner in value] if isinstance(value, list) else value
 
 
 def logger(component: str, stream: IO[str] | None = None) -> Logger:

@@ -1,8 +1,8 @@
-"""Every outside thing the hub talks to, as a Protocol. A store operation is one conditional write or one read.
+"""Every outside thing the hub talks to, as a Protocol.
 
-Stores return what the row is after the operation, so that a caller decides from the row and never from "it worked":
-a retried write that had been applied finds its own result (semantics 4). All raise `StoreError` when the store cannot
-be reached.
+A store operation is one conditional write or one read. Stores return what the row is after the operation, so that a
+caller decides from the row and never from "it worked": a retried write that had been applied finds its own result
+(semantics 4). All raise `StoreError` when the store cannot be reached.
 """
 
 from __future__ import annotations
@@ -44,8 +44,11 @@ class IncidentStore(Protocol):
         """Apply `hub.model.incident.tell`; raise NotFoundError when there is no row."""
         ...
 
-    def acknowledge(self, key: FindingKey, episode: int, by: str, at: datetime) -> Incident | None:
-        """Set an open incident of that episode to acknowledged, leave any other; return the row, None without one."""
+    def acknowledge(self, key: FindingKey, mark: Mark, by: str, at: datetime) -> Incident | None:
+        """Set an open incident to acknowledged; return the row, None without one.
+
+        An incident in another episode than `mark`, or seen beyond it, is left alone: what rose since was not taken.
+        """
         ...
 
     def get(self, key: FindingKey) -> Incident | None:
@@ -71,7 +74,7 @@ class PageStore(Protocol):
     def open(self, key: HeadKey, ended_generation: int, at: datetime) -> PageHead:
         """Raise the generation by one if it still is `ended_generation` (0: no head yet) and not running.
 
-        Return the head as it is afterwards, whoever opened it.
+        Return the head as it is afterwards, whoever opened it; raise ConflictError when there is no head to raise.
         """
         ...
 
@@ -89,7 +92,7 @@ class PageStore(Protocol):
     def put_member(self, member: Member) -> Member:
         """Store the member unless its incident already is one of that page; return the stored one.
 
-        A member whose incident has a further mark replaces the summary and keeps the first number.
+        A member whose incident has a further mark replaces mark and summary and keeps the first number.
         """
         ...
 
@@ -173,7 +176,10 @@ class LineStore(Protocol):
         ...
 
     def refuse(self, number: str, error: str, at: datetime) -> None:
-        """Note that the service refused `number` with `error`: it is suspect until `clear`."""
+        """Note that the service refused `number` with `error`: it is suspect until `clear`.
+
+        A number has one note, of its newest refusal: an older report changes nothing.
+        """
         ...
 
     def refusals(self, since: datetime) -> Sequence[tuple[str, str, datetime]]:
@@ -181,7 +187,7 @@ class LineStore(Protocol):
         ...
 
     def clear(self, number: str) -> None:
-        """Take the mark off `number`."""
+        """Take the mark off `number`; that it was refused stays known to `refusals`."""
         ...
 
     def suspect(self, numbers: Sequence[str]) -> frozenset[str]:

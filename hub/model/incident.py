@@ -143,15 +143,15 @@ def observe(row: Incident | None, event: Observation) -> Observed:
             opened_at=event.arrived_at,
             seen=mark,
         )
-        return Observed(incident=_plan(_episode(fresh, event), event, event.routes), change=Change.OPENED)
+        return Observed(incident=_plan(_episode(fresh, event), event, gentle=event.replayed), change=Change.OPENED)
     if event.ordering <= row.ordering:
         return _not_newer(row, event)
     newer = _newer(row, event)
     if event.ordering - row.ordering >= event.quiet_period:
         mark = _mark(row.seen.episode + 1, event)
         again = newer.model_copy(update={"seen": mark, "opened_at": event.arrived_at, "due": {}})
-        routes = event.gentle if row.closure is Closure.ARCHIVED else event.routes
-        return Observed(incident=_plan(_episode(again, event), event, routes), change=Change.RETURNED)
+        gentle = row.closure is Closure.ARCHIVED or _late(row, event)
+        return Observed(incident=_plan(_episode(again, event), event, gentle=gentle), change=Change.RETURNED)
     return _within_episode(row, newer, event)
 
 
@@ -206,21 +206,42 @@ def _raise(row: Incident, base: Incident, event: Observation, otherwise: Change)
     if raised:
         version = row.version + 1
         grown = base.model_copy(update={"seen": top, "summary": _newer(row, event).summary, "version": version})
-        reopened = grown if event.archived or row.state is not IncidentState.CLOSED else _episode(grown, event)
-        return Observed(incident=_plan(reopened, event, event.routes), change=Change.RAISED)
+        # Whoever took or closed it took less than this: it is open again, and can be taken anew.
+        reopened = grown if event.archived else _episode(grown, event)
+        planned = _plan(_at_its_worst(reopened, row), event, gentle=_late(row, event))
+        return Observed(incident=planned, change=Change.RAISED)
+    worst = _at_its_worst(base, row)
     if otherwise is Change.REPEATED and not row.due and not _reached(row):
-        return Observed(incident=_plan(base, event, event.routes), change=otherwise)
-    return Observed(incident=base, change=otherwise)
+        return Observed(incident=_plan(worst, event, gentle=_late(row, event)), change=otherwise)
+    return Observed(incident=worst, change=otherwise)
+
+
+def _at_its_worst(base: Incident, row: Incident) -> Incident:
+    """Return `base` with the highest severity of the episode: what is told later must not say less than `seen`."""
+    worst = {
+        "severity": max(base.summary.severity, row.summary.severity),
+        "attack_sequence": base.seen.attack_sequence,
+    }
+    return base.model_copy(update={"summary": base.summary.model_copy(update=worst)})
+
+
+def _late(row: Incident, event: Observation) -> bool:
+    """Return whether the event only mails: it was replayed, and nothing was due anyway (semantics 6)."""
+    return event.replayed and not row.due
 
 
 def _reached(row: Incident) -> bool:
     return any(not row.seen.beyond(mark) for mark in row.told.values())
 
 
-def _plan(row: Incident, event: Observation, routes: tuple[str, ...]) -> Incident:
-    """Return the row with `routes` due for its `seen` mark, or settled when nobody is to be told."""
-    due = dict.fromkeys(event.gentle if event.replayed else routes, event.arrived_at)
-    due |= {route: until for route, until in event.held.items() if route not in due}
+def _plan(row: Incident, event: Observation, *, gentle: bool) -> Incident:
+    """Return the row with the event's routes due for its `seen` mark, or settled when nobody is to be told.
+
+    `gentle` mails where it would call, and so holds no call back either.
+    """
+    due = dict.fromkeys(event.gentle if gentle else event.routes, event.arrived_at)
+    held = {} if gentle else event.held
+    due |= {route: until for route, until in held.items() if route not in due}
     planned = row.model_copy(update={"due": due, "mode": event.mode, "suppressed_by": event.suppressed_by})
     return _settle(planned) if not due and event.settled else planned
 

@@ -39,7 +39,11 @@ class NoticeRequested(Frozen):
 
 
 class CallRequested(Frozen):
-    """Have an incident announced by a page of `escalation_policy`: opens one or joins the running one."""
+    """Have an incident announced by a page of `escalation_policy`: opens one or joins the running one.
+
+    A page asks for its own successor: for members that an acknowledgement did not cover, and, when nobody took it, for
+    those still open, later each time.
+    """
 
     kind: Literal["call_requested"] = "call_requested"
     id: str
@@ -49,6 +53,12 @@ class CallRequested(Frozen):
     mode: Mode
     why: tuple[Reason, ...] = ()
     requested_at: Instant
+    not_before: Instant | None = None
+    """The queue holds it back until then; None: at once."""
+    succeeds: int = 0
+    """Generation of the page that asks for a successor; 0 when the router asks."""
+    restarts: int = 0
+    """How many pages about this were exhausted in a row."""
 
 
 class StepDue(Frozen):

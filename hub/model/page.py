@@ -25,15 +25,19 @@ class PageState(StrEnum):
 
 
 class HeadKey(Frozen):
-    """One head row exists for each escalation policy and severity label."""
+    """One head row exists for each escalation policy and severity label.
+
+    Pages of shadow mode run apart (`shadow`): a finding that may be told must never wait in a page that tells nobody.
+    """
 
     escalation_policy: Name
     label: SeverityLabel
+    shadow: bool = False
 
     @property
     def text(self) -> str:
-        """`page-soc.high`."""
-        return f"{self.escalation_policy}.{self.label.value}"
+        """`page-soc.high`, or `page-soc.high.shadow`."""
+        return f"{self.escalation_policy}.{self.label.value}{'.shadow' if self.shadow else ''}"
 
 
 class Ending(Frozen):
@@ -106,6 +110,8 @@ class Page(Frozen):
     configuration: str
     """The configuration version that `policy` came from."""
     opened_at: Instant
+    restarts: int = 0
+    """How many pages before this one were exhausted in a row."""
     state: State = State()
     people: tuple[Person, ...] = ()
     """Who is on the level that the state stands on."""

@@ -81,6 +81,13 @@ class Restriction(Frozen):
     since: time = time(0)
     until: time = time(0)
 
+    @field_validator("since", "until")
+    @classmethod
+    def _times_are_local(cls, value: time) -> time:
+        if value.tzinfo is not None:
+            raise ValueError("expected a local time without an offset: the time_zone beside it gives it")
+        return value
+
     def covers(self, local: datetime) -> bool:
         """Return whether the naive wall-clock time `local` lies in the window."""
         day = ALL_WEEK[local.weekday()]

@@ -41,18 +41,19 @@ class State(Frozen):
     passed: int = 0
     """How many people passed in this repeat."""
     rung: int = 0
-    """How many calls were answered or rung in this repeat."""
+    """How many calls rang in this repeat."""
     hurried: bool = False
     """True once a repeat was begun at once because everybody passed."""
     throttled_since: Instant | None = None
     unavailable_told: bool = False
     """True when everybody on this level has had the text and mail that stand in for an unavailable voice."""
-    resume: Literal["same", "next", "round", "level", "repeat"] | None = None
-    """What follows the pause or notice that is under way."""
+    resume: Literal["same", "next", "round", "level", "repeat", "voice"] | None = None
+    """What follows the pause or notice under way: the same call, the next one, the next round, level or repeat, or
+    another minute of waiting for the voice."""
 
 
 class Started(Frozen):
-    """The page was opened, or its run was taken up again."""
+    """The page was opened."""
 
     kind: Literal["started"] = "started"
     command: int = 0
@@ -80,15 +81,13 @@ class NoticeStored(Frozen):
     command: int
 
 
-class PageEnded(Frozen):
-    """The head says that the page is over, whichever command is under way."""
+class Woken(Frozen):
+    """The page was taken or cancelled while some command was under way: look at the head now."""
 
-    kind: Literal["page_ended"] = "page_ended"
-    command: int
-    end: PageEnd
+    kind: Literal["woken"] = "woken"
 
 
-Event = Annotated[Started | CallEnded | PauseOver | NoticeStored | PageEnded, Field(discriminator="kind")]
+Event = Annotated[Started | CallEnded | PauseOver | NoticeStored | Woken, Field(discriminator="kind")]
 
 
 class Call(Frozen):

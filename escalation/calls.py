@@ -1,0 +1,183 @@
+"""What an answered call says and hears: the desk behind the contact flow (semantics 4, the call).
+
+Every answer is idempotent: the flow may ask again, also after a time-out, and whatever is decided is decided by the
+first conditional write. An acknowledgement is 1 and the challenge that this very call has spoken: nothing else proves
+a person.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final, NamedTuple
+
+from escalation.dialler import Dialler
+from escalation.people import OnCallBook
+from escalation.timeline import Timeline
+from escalation.words import call as words
+from hub.errors import NotFoundError
+from hub.model.attempt import Attempt, AttemptOutcome
+from hub.model.member_set import MemberSet
+from hub.model.page import Ending, Member, Page, PageHead, PageState
+from hub.model.steps import Call
+from hub.ports import AttemptStore, Clock, Engine, PageStore
+
+WRONG_TRIES: Final = 3
+BY_CALL: Final = "telephone"
+LAST_WORDS: Final = timedelta(seconds=15)
+"""The menu is not begun again so shortly before the call's time is over."""
+_TAKE: Final = "1"
+_HAND_ON: Final = "2"
+_MORE: Final = "3"
+
+
+class Speech(NamedTuple):
+    """What to say next, and whether keys are listened for afterwards; a call that does not listen ends."""
+
+    text: str
+    ssml: str
+    listens: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Calls:
+    """Answers the contact flow. Both methods raise NotFoundError for an attempt that nobody has prepared."""
+
+    pages: PageStore
+    attempts: AttemptStore
+    dialler: Dialler
+    engine: Engine
+    clock: Clock
+    timeline: Timeline
+    book: Callable[[], OnCallBook]
+
+    def answered(self, key: str) -> Speech:
+        """Return the first words of a call that was answered, and fix which members it announces."""
+        attempt, page, head = self._look_up(key)
+        if not _runs(page, head):
+            return self._taken_by(attempt, page, head)
+        present = MemberSet.of(member.number for member in self.pages.members(page.page_id))
+        noted = self.attempts.answered(key, present, self.clock.now()) or attempt
+        self.timeline.call_answered(noted)
+        return _speech(words.opening(self._facts(noted, page)), listens=True)
+
+    def keyed(self, key: str, digits: str) -> Speech:
+        """Return the answer to `digits`; empty digits are silence."""
+        attempt, page, head = self._look_up(key)
+        if digits == _TAKE + attempt.challenge:
+            return self._take(attempt, page)
+        if not _runs(page, head):
+            return self._taken_by(attempt, page, head)
+        if digits == _HAND_ON:
+            return self._pass_on(attempt, page)
+        facts = self._facts(attempt, page)
+        if digits == _MORE:
+            self._note(attempt, digits, "asked for more")
+            return _speech(words.more(facts), listens=True)
+        if not digits:
+            return self._silence(attempt, page)
+        noted = self._note(attempt, digits, "not the code")
+        if _wrong(noted) >= WRONG_TRIES:
+            return _speech(words.too_many_tries(attempt.language), listens=False)
+        return _speech(words.wrong_code(facts, digits), listens=True)
+
+    def _take(self, attempt: Attempt, page: Page) -> Speech:
+        """End the page in one write; any attempt of a running page may, current or timed out. First writer wins."""
+        ending = Ending(
+            state=PageState.ACKNOWLEDGED,
+            covered=attempt.announced,
+            by=attempt.responder,
+            via=BY_CALL,
+            at=self.clock.now(),
+        )
+        head = self.pages.end(page.key, page.generation, ending)
+        if head is None or head.generation != page.generation or not _is(head, attempt.responder):
+            return self._taken_by(attempt, page, head)
+        self._note(attempt, _TAKE + attempt.challenge, "the code: it is theirs")
+        self.timeline.acknowledged(head)
+        self.dialler.end(attempt, AttemptOutcome.ACKNOWLEDGED)
+        self.engine.wake(page.page_id)
+        return _speech(words.taken(attempt.language), listens=False)
+
+    def _pass_on(self, attempt: Attempt, page: Page) -> Speech:
+        self._note(attempt, _HAND_ON, "passed on")
+        self.dialler.end(attempt, AttemptOutcome.PASSED)
+        return _speech(words.passed(self._next_name(page, attempt), attempt.language), listens=False)
+
+    def _silence(self, attempt: Attempt, page: Page) -> Speech:
+        """Begin again while there is time; else end the call without a word more."""
+        listen = page.policy.levels[attempt.level].listen
+        since = attempt.answered_at or self.clock.now()
+        if self.clock.now() - since + LAST_WORDS < timedelta(seconds=listen):
+            return _speech(words.opening(self._facts(attempt, page)), listens=True)
+        return Speech(text="", ssml="<speak></speak>", listens=False)
+
+    def _note(self, attempt: Attempt, digits: str, meaning: str) -> Attempt:
+        noted = self.attempts.keyed(attempt.key, digits, len(attempt.keys)) or attempt
+        self.timeline.key_pressed(noted, digits, meaning)
+        return noted
+
+    def _taken_by(self, attempt: Attempt, page: Page, head: PageHead | None) -> Speech:
+        known = self.book().configuration.responders
+        by = head.by if head is not None and head.generation == page.generation else None
+        name = known[by].full_name if by is not None and by in known else by
+        return _speech(words.already_taken(name, attempt.language), listens=False)
+
+    def _look_up(self, key: str) -> tuple[Attempt, Page, PageHead | None]:
+        attempt = self.attempts.get(key)
+        page = self.pages.page(attempt.page_id) if attempt else None
+        if attempt is None or page is None:
+            raise NotFoundError(f"attempt {key} is not known")
+        return attempt, page, self.pages.head(page.key)
+
+    def _facts(self, attempt: Attempt, page: Page) -> words.CallFacts:
+        announced = [each for each in self.pages.members(page.page_id) if each.number in attempt.announced]
+        configuration = self.book().configuration
+        responder = configuration.responders.get(attempt.responder)
+        zone = responder.time_zone if responder else None
+        return words.CallFacts(
+            label=page.key.label,
+            incidents=len(announced),
+            accounts=len({each.summary.key.account for each in announced}),
+            worst=worst_of(announced).summary,
+            spoken_detail=configuration.organization.spoken_detail,
+            challenge=attempt.challenge,
+            next_name=self._next_name(page, attempt),
+            language=attempt.language,
+            time_zone=zone or configuration.organization.time_zone,
+            why=_why(page, attempt),
+        )
+
+    def _next_name(self, page: Page, attempt: Attempt) -> str | None:
+        """Return who is called when this person passes: the first of the next level that has somebody."""
+        tried = frozenset(each.responder for each in self.attempts.of_page(page.page_id))
+        levels = self.book().levels(page.policy, self.clock.now(), tried)
+        return next((level[0].full_name for level in levels[attempt.level + 1 :] if level), None)
+
+
+def worst_of(members: Sequence[Member]) -> Member:
+    """Return the member to name first: an attack sequence, then the highest severity, then the earliest."""
+    return max(members, key=lambda each: (each.summary.attack_sequence, each.summary.severity, -each.number))
+
+
+def _why(page: Page, attempt: Attempt) -> str:
+    if not isinstance(page.command, Call) or page.command.command != attempt.command:
+        return ""
+    return next((each.why for each in page.people if each.responder == attempt.responder), "")
+
+
+def _runs(page: Page, head: PageHead | None) -> bool:
+    return head is not None and head.generation == page.generation and head.state is PageState.RUNNING
+
+
+def _is(head: PageHead, responder: str) -> bool:
+    return head.state is PageState.ACKNOWLEDGED and head.by == responder and head.via == BY_CALL
+
+
+def _wrong(attempt: Attempt) -> int:
+    return sum(keys not in (_MORE, _HAND_ON) for keys in attempt.keys)
+
+
+def _speech(spoken: words.Spoken, *, listens: bool) -> Speech:
+    return Speech(text=spoken.text, ssml=spoken.ssml, listens=listens)

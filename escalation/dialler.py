@@ -1,0 +1,196 @@
+"""The dialler: performs a call command so that one attempt means one dial, and turns what came of it into an outcome.
+
+The attempt row decides (semantics 4): only the winner of prepared -> dialling may dial; a run that finds `dialling`
+may repeat the request within 15 s, since the carrier knows the attempt by its key; later it waits for the time-out.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+
+from escalation.people import OnCallBook
+from escalation.timeline import Timeline
+from escalation.words.challenge import challenge_for
+from hub.model.attempt import Attempt, AttemptOutcome, AttemptState, attempt_key
+from hub.model.masking import mask_phone
+from hub.model.member_set import MemberSet
+from hub.model.messages import CarrierReport, CarrierReportKind
+from hub.model.page import Page, PageState
+from hub.model.policy import Mode
+from hub.model.steps import Call
+from hub.ports import AttemptStore, Carrier, Clock, DialOrder, Engine, LineStore, PageStore
+
+REPEAT_WITHIN: Final = timedelta(seconds=15)
+MISCONFIGURED_WITHIN: Final = timedelta(minutes=5)
+REMOVED = "the number was removed from the configuration"
+SHADOW = "shadow mode: nobody is dialled"
+_OUTCOMES: Final = {
+    CarrierReportKind.THROTTLED: AttemptOutcome.THROTTLED,
+    CarrierReportKind.UNAVAILABLE: AttemptOutcome.UNAVAILABLE,
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dialler:
+    """Places calls and hears what became of them."""
+
+    pages: PageStore
+    attempts: AttemptStore
+    lines: LineStore
+    carrier: Carrier
+    engine: Engine
+    clock: Clock
+    timeline: Timeline
+    book: Callable[[], OnCallBook]
+
+    def place(self, page: Page, call: Call) -> None:
+        """Perform `call`; may be asked again after a crash, with the same effect."""
+        attempt = self.attempts.prepare(self._attempt(page, call))
+        match attempt.state:
+            case AttemptState.PREPARED:
+                self._dial_first(page, call, attempt)
+            case AttemptState.DIALLING if self._just_dialled(attempt):
+                self.carrier.dial(self._order(attempt, call))
+            case AttemptState.ENDED:
+                self._tell_engine(attempt)
+            case _:
+                pass
+
+    def reported(self, report: CarrierReport) -> None:
+        """Take what the carrier reports: unordered, perhaps twice or late; an unknown attempt is left alone."""
+        attempt = self.attempts.get(report.attempt)
+        if attempt is None:
+            return
+        match report.report:
+            case CarrierReportKind.DIALLED:
+                self.attempts.dialled(report.attempt, report.contact_id or "", report.at)
+            case CarrierReportKind.ENDED:
+                self.end(attempt, _how_it_ended(attempt), report.error)
+            case CarrierReportKind.REFUSED:
+                self._refused(attempt, report)
+            case _:
+                self.end(attempt, _OUTCOMES[report.report], report.error)
+
+    def timed_out(self, page: Page, call: Call) -> AttemptOutcome | None:
+        """End the attempt of a call whose time is over: a page goes on even if the carrier is never heard of again.
+
+        Return the first writer's outcome; None when a kill had kept the call from being placed: it is placed now.
+        """
+        attempt = self.attempts.get(attempt_key(page.page_id, call.command))
+        if attempt is None:
+            self.place(page, call)
+            return None
+        ended = self._end(attempt, _how_it_ended(attempt), "timed out")
+        return ended.outcome if ended is not None else None
+
+    def end(self, attempt: Attempt, outcome: AttemptOutcome, error: str | None = None) -> None:
+        """End the attempt unless it has ended, free the line, and give the engine the first writer's outcome."""
+        ended = self._end(attempt, outcome, error)
+        if ended is not None:
+            self._tell_engine(ended)
+
+    def _end(self, attempt: Attempt, outcome: AttemptOutcome, error: str | None) -> Attempt | None:
+        ended = self.attempts.end(attempt.key, outcome, error, self.clock.now())
+        self.lines.release(attempt.responder, attempt.key)
+        if ended is not None:
+            self.timeline.call_ended(ended)
+        return ended
+
+    def _dial_first(self, page: Page, call: Call, attempt: Attempt) -> None:
+        """Walk prepared -> dialling -> dial, looking at the line and the head before and at the head after."""
+        now = self.clock.now()
+        if page.mode is Mode.SHADOW:
+            self.end(attempt, AttemptOutcome.NO_ANSWER, SHADOW)
+            return
+        lease = self.lines.take(attempt.responder, attempt.key, now, now + timedelta(seconds=call.timeout))
+        if lease.holder != attempt.key:
+            self.end(attempt, AttemptOutcome.LINE_TAKEN, f"held by {lease.holder}")
+        elif not self._running(page):
+            self._withdraw(attempt)
+        elif self._number(attempt) is None:
+            self.end(attempt, AttemptOutcome.REFUSED, REMOVED)
+        else:
+            self._dial(page, call, attempt)
+
+    def _dial(self, page: Page, call: Call, attempt: Attempt) -> None:
+        announced = MemberSet.of(member.number for member in self.pages.members(page.page_id))
+        if not self.attempts.dialling(attempt.key, announced, self.clock.now()):
+            return
+        self.timeline.call_placed(attempt, call.why)
+        self.carrier.dial(self._order(attempt, call))
+        if not self._running(page):
+            self.carrier.hang_up(attempt.key)
+
+    def _withdraw(self, attempt: Attempt) -> None:
+        self.attempts.end(attempt.key, AttemptOutcome.WITHDRAWN, "the page was over", self.clock.now())
+        self.lines.release(attempt.responder, attempt.key)
+        self.engine.wake(attempt.page_id)
+
+    def _refused(self, attempt: Attempt, report: CarrierReport) -> None:
+        """Mark the number suspect, unless the same error for another number says that the service is misconfigured."""
+        number, error = self._number(attempt), report.error or "refused"
+        if number is None or attempt.state is AttemptState.ENDED:
+            self.end(attempt, AttemptOutcome.REFUSED, error)
+            return
+        self.lines.refuse(number, error, report.at)
+        recent = self.lines.refusals(report.at - MISCONFIGURED_WITHIN)
+        alike = {other for other, reason, _ in recent if reason == error}
+        if alike == {number}:
+            self.end(attempt, AttemptOutcome.REFUSED, error)
+            return
+        for other in alike | {number}:
+            self.lines.clear(other)
+        self.end(attempt, AttemptOutcome.UNAVAILABLE, f"misconfigured: {error} for {len(alike)} numbers")
+
+    def _tell_engine(self, attempt: Attempt) -> None:
+        if attempt.outcome is not None:
+            self.engine.call_ended(attempt.page_id, attempt.command, attempt.outcome)
+
+    def _running(self, page: Page) -> bool:
+        head = self.pages.head(page.key)
+        return head is not None and head.generation == page.generation and head.state is PageState.RUNNING
+
+    def _just_dialled(self, attempt: Attempt) -> bool:
+        return attempt.dialling_at is not None and self.clock.now() - attempt.dialling_at < REPEAT_WITHIN
+
+    def _order(self, attempt: Attempt, call: Call) -> DialOrder:
+        number = self._number(attempt) or ""
+        return DialOrder(attempt=attempt.key, number=number, ring=call.ring, language=attempt.language.value)
+
+    def _number(self, attempt: Attempt) -> str | None:
+        responder = self.book().configuration.responders.get(attempt.responder)
+        phones = responder.phones if responder else ()
+        return phones[attempt.phone] if attempt.phone < len(phones) else None
+
+    def _attempt(self, page: Page, call: Call) -> Attempt:
+        person = next(each for each in page.people if each.responder == call.responder)
+        responder = self.book().configuration.responders.get(call.responder)
+        phones = responder.phones if responder else ()
+        return Attempt(
+            key=attempt_key(page.page_id, call.command),
+            page_id=page.page_id,
+            command=call.command,
+            repeat=call.repeat,
+            level=call.level,
+            round=call.round,
+            responder=call.responder,
+            phone=call.phone,
+            number_masked=mask_phone(phones[call.phone]) if call.phone < len(phones) else "",
+            language=person.language,
+            challenge=_challenge(page.page_id, call.command),
+            prepared_at=self.clock.now(),
+        )
+
+
+def _challenge(page_id: str, command: int) -> str:
+    """Return the digits of an attempt: the same after a crash, others for the next attempt and for another page."""
+    return challenge_for(zlib.crc32(page_id.encode()) + command)
+
+
+def _how_it_ended(attempt: Attempt) -> AttemptOutcome:
+    """Return what an ended call means: answered without proof, or never answered (semantics 4, outcome table)."""
+    return AttemptOutcome.NOT_REACHED if attempt.answered_at is not None else AttemptOutcome.NO_ANSWER

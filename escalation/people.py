@@ -1,0 +1,86 @@
+"""Who is on a level: targets made into people who can be rung, with the reason why it is them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from escalation.oncall import upcoming, who
+from hub.model.configuration import Configuration
+from hub.model.escalation_policy import EscalationPolicy, Level, Target, TargetKind
+from hub.model.page import Person
+from hub.model.responder import Leave, Responder
+from hub.model.schedule import CompiledSchedule
+
+
+@dataclass(frozen=True)
+class OnCallBook:
+    """All that is needed to say who is on a level: one configuration, its compiled schedules and the leave taken."""
+
+    configuration: Configuration
+    schedules: Mapping[str, CompiledSchedule]
+    leave: tuple[Leave, ...] = ()
+
+    def levels(
+        self, policy: EscalationPolicy, at: datetime, tried: frozenset[str] = frozenset()
+    ) -> tuple[tuple[Person, ...], ...]:
+        """Return the people of each level at `at` in calling order; `tried` are those a page has already rung."""
+        return tuple(self.level(level, at, tried) for level in policy.levels)
+
+    def level(self, level: Level, at: datetime, tried: frozenset[str] = frozenset()) -> tuple[Person, ...]:
+        """Return the distinct people of one level who have a number and are not on leave; may be empty."""
+        people: dict[str, Person] = {}
+        for target in level.targets:
+            for name, why in self._target(target, at, tried | people.keys()):
+                responder = self.configuration.responders.get(name)
+                if responder is not None and self._reachable(responder, at):
+                    people.setdefault(name, self._person(responder, why))
+        return tuple(people.values())
+
+    def _target(self, target: Target, at: datetime, tried: frozenset[str]) -> Iterator[tuple[str, str]]:
+        if target.kind is TargetKind.RESPONDER:
+            yield target.name, "named by the escalation policy"
+            return
+        schedule = self.schedules.get(target.name)
+        if schedule is None:
+            return
+        if target.kind is TargetKind.NEXT:
+            yield from self._next(schedule, at, tried)
+            return
+        chosen = schedule if target.layer is None else _only(schedule, target.layer)
+        for entry in who(chosen, at):
+            yield entry.responder, entry.why
+
+    def _next(self, schedule: CompiledSchedule, at: datetime, tried: frozenset[str]) -> Iterator[tuple[str, str]]:
+        """Yield the next person not yet tried; when all were, the next one all the same: silence would be worse."""
+        order = [name for name in upcoming(schedule, at) if self._may_be_rung(name, at)]
+        fresh = [name for name in order if name not in tried]
+        if fresh:
+            yield fresh[0], f"next on schedule {schedule.schedule.name} after those on call"
+        elif order:
+            yield order[0], f"next on schedule {schedule.schedule.name}; everybody on it was tried before"
+
+    def _may_be_rung(self, name: str, at: datetime) -> bool:
+        responder = self.configuration.responders.get(name)
+        return responder is not None and self._reachable(responder, at)
+
+    def _reachable(self, responder: Responder, at: datetime) -> bool:
+        away = any(leave.responder == responder.name and leave.start <= at < leave.end for leave in self.leave)
+        return bool(responder.phones) and not away
+
+    def _person(self, responder: Responder, why: str) -> Person:
+        return Person(
+            responder=responder.name,
+            full_name=responder.full_name,
+            language=responder.language or self.configuration.organization.language,
+            phones=len(responder.phones),
+            why=why,
+        )
+
+
+def _only(schedule: CompiledSchedule, layer: str) -> CompiledSchedule:
+    layers = tuple(each for each in schedule.schedule.layers if each.name == layer)
+    return schedule.model_copy(
+        update={"schedule": schedule.schedule.model_copy(update={"layers": layers}), "overrides": ()}
+    )

@@ -1,0 +1,48 @@
+"""The configuration in force together with today's overrides and leave, compiled when one of them has changed."""
+
+from __future__ import annotations
+
+from escalation.oncall import compile_schedule
+from escalation.people import OnCallBook
+from hub.model.configuration import Configuration
+from hub.model.responder import Leave
+from hub.model.schedule import Override
+from hub.ports import ConfigurationStore
+
+_Source = tuple[Configuration, tuple[Override, ...], tuple[Leave, ...]]
+
+
+class OnCallSnapshot:
+    """Gives the on-call book in force; edits show at the next call, nothing is compiled twice."""
+
+    def __init__(self, store: ConfigurationStore) -> None:
+        """Read from `store` when asked."""
+        self._store = store
+        self._source: _Source | None = None
+        self._book: OnCallBook | None = None
+
+    def book(self) -> OnCallBook:
+        """Return the book of the configuration in force; raise NotFoundError when there is none."""
+        configuration = self._store.current()
+        overrides = tuple(override for name in configuration.schedules for override in self._store.overrides(name))
+        source = (configuration, overrides, tuple(self._store.leave()))
+        if self._book is None or source != self._source:
+            self._book, self._source = compile_book(*source), source
+        return self._book
+
+
+def compile_book(
+    configuration: Configuration, overrides: tuple[Override, ...] = (), leave: tuple[Leave, ...] = ()
+) -> OnCallBook:
+    """Return the on-call book of a configuration with the given overrides and leave."""
+    schedules = {
+        name: compile_schedule(
+            schedule,
+            overrides,
+            leave=leave,
+            responders=configuration.responders,
+            version=configuration.version,
+        )
+        for name, schedule in configuration.schedules.items()
+    }
+    return OnCallBook(configuration=configuration, schedules=schedules, leave=leave)

@@ -1,0 +1,68 @@
+"""Notices in SQLite."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from datetime import datetime
+
+from hub.adapters.sqlite.connection import Database
+from hub.adapters.sqlite.rows import instant_text, many, one, row_text
+from hub.errors import NotFoundError
+from hub.model.base import as_utc
+from hub.model.notice import Notice
+
+
+class SqliteNoticeStore:
+    """`hub.ports.NoticeStore` over a store file."""
+
+    def __init__(self, database: Database) -> None:
+        """Work on `database`."""
+        self._database = database
+
+    def put(self, notice: Notice) -> Notice:
+        """Store the notice unless there is one with its id; return the stored one."""
+        with self._database.transaction() as connection:
+            stored = _load(connection, notice.id)
+            if stored is not None:
+                return stored
+            connection.execute(
+                "INSERT INTO notices (notice_id, requested_at, waiting, row) VALUES (?, ?, ?, ?)",
+                (notice.id, instant_text(notice.requested_at), _waiting(notice), row_text(notice)),
+            )
+            return notice
+
+    def sent(self, notice_id: str, at: datetime) -> None:
+        """Note the first sending; raise NotFoundError when there is no such notice."""
+        moment = as_utc(at)
+        with self._database.transaction() as connection:
+            notice = _load(connection, notice_id)
+            if notice is None:
+                raise NotFoundError(f"no notice {notice_id}")
+            if notice.sent_at is not None:
+                return
+            sent = notice.model_copy(update={"sent_at": moment})
+            connection.execute(
+                "UPDATE notices SET waiting = ?, row = ? WHERE notice_id = ?",
+                (_waiting(sent), row_text(sent), notice_id),
+            )
+
+    def unsent(self, before: datetime, limit: int = 100) -> Sequence[Notice]:
+        """Return notices requested at or before `before` and not sent, the oldest first, silent ones left out."""
+        sql = "SELECT row FROM notices WHERE waiting AND requested_at <= ? ORDER BY requested_at, sequence LIMIT ?"
+        with self._database.reading() as connection:
+            return many(connection, Notice, sql, instant_text(before), limit)
+
+    def find(self, limit: int = 1000) -> Sequence[Notice]:
+        """Return notices, the newest first."""
+        sql = "SELECT row FROM notices ORDER BY requested_at DESC, sequence DESC LIMIT ?"
+        with self._database.reading() as connection:
+            return many(connection, Notice, sql, limit)
+
+
+def _waiting(notice: Notice) -> bool:
+    return notice.sent_at is None and not notice.silent
+
+
+def _load(connection: sqlite3.Connection, notice_id: str) -> Notice | None:
+    return one(connection, Notice, "SELECT row FROM notices WHERE notice_id = ?", notice_id)

@@ -1,0 +1,78 @@
+"""The page host: runs pages on this machine as Step Functions does in AWS.
+
+It consumes a result, has the next command decided and stored in one write, and then performs it. Whatever a kill
+interrupts is performed again: at the start for every page that runs, and whenever a command's time is over.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from escalation.closing import Closing
+from escalation.dialler import Dialler
+from escalation.pages import Pages
+from hub.model.page import Page
+from hub.model.steps import Call, CallEnded, Event, Finish, NoticeStored, Notify, Pause, PauseOver, Started
+from hub.ports import PageStore
+
+
+@dataclass(frozen=True, kw_only=True)
+class PageHost:
+    """Takes the steps of pages and performs their commands."""
+
+    store: PageStore
+    pages: Pages
+    dialler: Dialler
+    closing: Closing
+
+    def take(self, page_id: str, start: int, event: Event) -> None:
+        """Take the step for `event` and perform what it commands; a stale event changes nothing."""
+        page = self.pages.step(page_id, start, event)
+        if page is not None:
+            self.perform(page)
+
+    def perform(self, page: Page) -> None:
+        """Perform the page's command; performed twice it has one effect."""
+        match page.command:
+            case Call() as call:
+                self.dialler.place(page, call)
+            case Notify() as notice:
+                self.closing.stand_in(page, notice)
+                self.take(page.page_id, page.start, NoticeStored(command=notice.command))
+            case Finish() as finish:
+                self.closing.finish(page, finish)
+            case Pause() | None:
+                pass
+
+    def resume(self) -> None:
+        """Perform the command of every page that runs: for the start of a hub that may have been killed."""
+        for page in self.store.running():
+            if page.command is None:
+                self.take(page.page_id, page.start, Started())
+            else:
+                self.perform(page)
+
+    def wake_due(self, now: datetime) -> bool:
+        """Handle every command whose time is over; return whether there was one."""
+        due = [page for page in self.store.running() if page.wake_at is not None and page.wake_at <= now]
+        for page in due:
+            self._time_is_over(page)
+        return bool(due)
+
+    def next_wake(self) -> datetime | None:
+        """Return when the next command's time is over, or None when no page runs."""
+        return min((page.wake_at for page in self.store.running() if page.wake_at is not None), default=None)
+
+    def _time_is_over(self, page: Page) -> None:
+        match page.command:
+            case Call() as call:
+                outcome = self.dialler.timed_out(page, call)
+                if outcome is not None:
+                    self.take(page.page_id, page.start, CallEnded(command=call.command, outcome=outcome))
+            case Pause() as pause:
+                self.take(page.page_id, page.start, PauseOver(command=pause.command))
+            case None:
+                self.take(page.page_id, page.start, Started())
+            case _:
+                self.perform(page)

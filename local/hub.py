@@ -1,0 +1,236 @@
+"""The embedded hub: the services of every component on one store file, driven by one loop."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Final
+
+from escalation.calls import Calls
+from escalation.closing import Closing
+from escalation.dialler import Dialler
+from escalation.notices import Notices
+from escalation.pages import Pages
+from escalation.snapshot import OnCallSnapshot
+from escalation.timeline import Timeline
+from hub.adapters.sqlite.connection import Database, open_database
+from hub.adapters.sqlite.stores import open_stores
+from hub.errors import ConflictError, PermanentError, TransientError
+from hub.model.configuration import Configuration
+from hub.model.messages import MESSAGE, CallRequested, CarrierReport, Message, NoticeRequested, StepDue
+from hub.observability import MemoryCounts
+from hub.ports import Carrier, Clock
+from hub.stores import Stores
+from local.host import PageHost
+from local.mailbox import Mailbox, TextBox
+from local.queue import LocalQueue, Queued, Topic
+from local.requests import LocalCallRequests, LocalEngine, LocalNoticeRequests, Outbox
+from router.normalize import Origin
+from router.policy import PolicyBook
+from router.service import Receipt, RouteFindings
+
+REDO_AFTER: Final = timedelta(minutes=2)
+"""What has been due for longer is told again from its row (semantics 4)."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class LocalHub:
+    """One hub on one machine. Build it with `open_hub`; close it when done."""
+
+    clock: Clock
+    stores: Stores
+    database: Database
+    queue: LocalQueue
+    outbox: Outbox
+    router: RouteFindings
+    pages: Pages
+    host: PageHost
+    dialler: Dialler
+    calls: Calls
+    notices: Notices
+    mailbox: Mailbox
+    texts: TextBox
+    counts: MemoryCounts
+    receipts: list[tuple[str, Receipt]]
+    """What became of the records handled since the hub was opened, by record id."""
+
+    def put(self, record_id: str, body: bytes) -> None:
+        """Queue one raw record, as EventBridge does; it is handled by the next `work`."""
+        self.queue.put(Topic.FINDINGS, record_id, body, now=self.clock.now())
+
+    def receive(self, record_id: str, body: bytes) -> Receipt:
+        """Queue one raw record, work until nothing is left to do now, and return what became of it."""
+        self.put(record_id, body)
+        self.work()
+        return next(receipt for name, receipt in reversed(self.receipts) if name == record_id)
+
+    def work(self) -> None:
+        """Do all that can be done at this instant."""
+        while self._findings() or self._messages() or self.host.wake_due(self.clock.now()) or self._late():
+            pass
+
+    def next_at(self) -> datetime | None:
+        """Return when there is something to do next, or None."""
+        due = self.stores.incidents.due(datetime.max.replace(tzinfo=self.clock.now().tzinfo), 1)
+        redo = due[0].due_at if due else None
+        times = (self.queue.next_visible(), self.host.next_wake(), None if redo is None else redo + REDO_AFTER)
+        return min((time for time in times if time is not None), default=None)
+
+    def close(self) -> None:
+        """Close the store file."""
+        self.stores.close()
+        self.database.close()
+
+    def _findings(self) -> bool:
+        """Handle a batch of records; one that fails for now comes back alone and does not stop the others."""
+        taken = self.queue.take(Topic.FINDINGS, self.clock.now())
+        for record in taken:
+            try:
+                receipt = self.router.receive(
+                    record.body, record_id=record.id, arrived_at=record.arrived_at, origin=Origin.QUEUE
+                )
+            except (TransientError, ConflictError):
+                self.counts.count("Redelivered")
+                continue
+            self.receipts.append((record.id, receipt))
+            self.queue.settle(record)
+        return bool(taken)
+
+    def _messages(self) -> bool:
+        taken = self.queue.take(Topic.MESSAGES, self.clock.now(), limit=1)
+        for message in taken:
+            self._message(message)
+        return bool(taken)
+
+    def _message(self, message: Queued) -> None:
+        try:
+            self._handle(MESSAGE.validate_json(message.body))
+        except (TransientError, ConflictError):
+            self.counts.count("Redelivered")
+        except PermanentError:
+            self.counts.count("Buried")
+            self.queue.bury(message)
+        else:
+            self.queue.settle(message)
+
+    def _handle(self, message: Message) -> None:
+        match message:
+            case NoticeRequested():
+                self.notices.requested(message)
+            case CallRequested():
+                self.pages.join(message)
+            case StepDue():
+                self.host.take(message.page_id, message.start, message.event)
+            case CarrierReport():
+                self.dialler.reported(message)
+
+    def _late(self) -> bool:
+        """Tell again what has been due for too long, and send again what was not sent."""
+        before = self.clock.now() - REDO_AFTER
+        return bool(self.router.redo(before) + self.notices.send_waiting(before))
+
+
+def open_hub(
+    path: Path, *, clock: Clock, carrier: Callable[[Outbox], Carrier], configuration: Configuration | None = None
+) -> LocalHub:
+    """Return the hub on the store file at `path` (made where there is none), its running pages taken up again.
+
+    `carrier` gets the outbox for its reports and gives who dials. `configuration`, if given, becomes the one in force.
+    Raises StoreError when the file cannot be used, InputError when it is something else.
+    """
+    stores, database = open_stores(path), open_database(path)
+    if configuration is not None:
+        stores.configuration.put(configuration)
+    hub = _compose(stores, database, clock, carrier)
+    hub.host.resume()
+    return hub
+
+
+def _compose(stores: Stores, database: Database, clock: Clock, carrier: Callable[[Outbox], Carrier]) -> LocalHub:
+    queue = LocalQueue(database)
+    outbox = Outbox(queue, clock)
+    engine = LocalEngine(outbox, stores.pages)
+    timeline = Timeline(stores.ledger, clock)
+    book = OnCallSnapshot(stores.configuration).book
+    counts = MemoryCounts()
+    mailbox, texts = Mailbox(database, clock), TextBox(database, clock)
+    requests = LocalCallRequests(outbox)
+    notices = Notices(store=stores.notices, mailer=mailbox, texter=texts, clock=clock, book=book)
+    pages = Pages(
+        pages=stores.pages,
+        attempts=stores.attempts,
+        incidents=stores.incidents,
+        lines=stores.lines,
+        engine=engine,
+        clock=clock,
+        timeline=timeline,
+        book=book,
+    )
+    dialler = Dialler(
+        pages=stores.pages,
+        attempts=stores.attempts,
+        lines=stores.lines,
+        carrier=carrier(outbox),
+        engine=engine,
+        clock=clock,
+        timeline=timeline,
+        book=book,
+    )
+    closing = Closing(
+        pages=stores.pages,
+        attempts=stores.attempts,
+        incidents=stores.incidents,
+        calls=requests,
+        notices=notices,
+        clock=clock,
+        book=book,
+    )
+    return LocalHub(
+        clock=clock,
+        stores=stores,
+        database=database,
+        queue=queue,
+        outbox=outbox,
+        router=RouteFindings(
+            incidents=stores.incidents,
+            notices=LocalNoticeRequests(outbox),
+            calls=requests,
+            rejected=stores.rejected,
+            policies=_PolicySnapshot(stores).book,
+            clock=clock,
+            counts=counts,
+        ),
+        pages=pages,
+        host=PageHost(store=stores.pages, pages=pages, dialler=dialler, closing=closing),
+        dialler=dialler,
+        calls=Calls(
+            pages=stores.pages,
+            attempts=stores.attempts,
+            dialler=dialler,
+            engine=engine,
+            clock=clock,
+            timeline=timeline,
+            book=book,
+        ),
+        notices=notices,
+        mailbox=mailbox,
+        texts=texts,
+        counts=counts,
+        receipts=[],
+    )
+
+
+class _PolicySnapshot:
+    """The policy book of the configuration in force, compiled when that has changed."""
+
+    def __init__(self, stores: Stores) -> None:
+        self._stores = stores
+        self._book: PolicyBook | None = None
+
+    def book(self) -> PolicyBook:
+        configuration = self._stores.configuration.current()
+        if self._book is None or self._book.configuration is not configuration:
+            self._book = PolicyBook(configuration)
+        return self._book

@@ -1,0 +1,267 @@
+"""The lab's telephones and its own file of dial requests, apart from the hub's store.
+
+It is a `hub.ports.Carrier` that goes on ringing when the hub dies. What its people do happens at `run(now)`, in the
+order of time; the words come from the desk that stands for the contact flow's function, so a call is a conversation and
+not a canned result.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Final, NamedTuple, Protocol
+
+from hub.errors import TocsinError
+from hub.model.masking import mask_phone
+from hub.model.messages import CarrierReport, CarrierReportKind
+from hub.ports import Clock, DialOrder
+from local.phone_lab.scripts import CODE, Press, Script, code_heard, no_answer
+
+SILENCE: Final = 20
+"""Seconds without a key after which the flow hears a time-out."""
+_SCHEMA: Final = (
+    """CREATE TABLE IF NOT EXISTS dials (
+        attempt TEXT PRIMARY KEY, number TEXT, ring INTEGER, requested_at TEXT, requests INTEGER,
+        script TEXT, pressed INTEGER, answered INTEGER, ended INTEGER
+    )""",
+    """CREATE TABLE IF NOT EXISTS events (
+        sequence INTEGER PRIMARY KEY, attempt TEXT, at TEXT, kind TEXT, detail TEXT
+    )""",
+    "CREATE TABLE IF NOT EXISTS plans (sequence INTEGER PRIMARY KEY, number TEXT, script TEXT)",
+    "CREATE TABLE IF NOT EXISTS words (sequence INTEGER PRIMARY KEY, attempt TEXT, at TEXT, who TEXT, words TEXT)",
+)
+
+
+class Spoken(Protocol):
+    """What the desk says: the words, and whether it listens for keys afterwards or hangs up."""
+
+    @property
+    def text(self) -> str:
+        """The words as a person hears them."""
+        ...
+
+    @property
+    def listens(self) -> bool:
+        """False when the call ends after these words."""
+        ...
+
+
+class Desk(Protocol):
+    """What stands for the contact flow's function."""
+
+    def answered(self, attempt: str) -> Spoken:
+        """Return the first words of a call."""
+        ...
+
+    def keyed(self, attempt: str, digits: str) -> Spoken:
+        """Return what is said to `digits`; empty digits are silence."""
+        ...
+
+
+class UnexpectedCallError(TocsinError):
+    """A telephone rang that nobody had expected to ring."""
+
+
+class Dial(NamedTuple):
+    """One dialled attempt as the lab knows it."""
+
+    attempt: str
+    number: str
+    requested_at: datetime
+    requests: int
+    """How often the hub asked for it: the carrier rings once all the same."""
+    script: str
+
+
+class HeardWords(NamedTuple):
+    """Something said (`who` is `call`) or keyed (`who` is `person`)."""
+
+    attempt: str
+    at: datetime
+    who: str
+    words: str
+
+
+class PhoneLab:
+    """Scripted telephones behind `hub.ports.Carrier`."""
+
+    def __init__(
+        self, path: Path | str, *, clock: Clock, report: Callable[[CarrierReport], None], strict: bool = False
+    ) -> None:
+        """Keep its file at `path`; `strict` makes a ring that no plan foresees an UnexpectedCallError."""
+        self._connection = sqlite3.connect(path, isolation_level=None)
+        for statement in _SCHEMA:
+            self._connection.execute(statement)
+        self._clock, self._report, self._strict = clock, report, strict
+        self.desk: Desk | None = None
+
+    def plan(self, number: str, *scripts: Script) -> None:
+        """Foresee the next rings of `number`, one script each; after the last, nobody answers (unless strict)."""
+        for script in scripts:
+            self._run("INSERT INTO plans (number, script) VALUES (?, ?)", number, script.model_dump_json())
+
+    def dial(self, order: DialOrder) -> None:
+        """Ring the number; the same attempt asked for again is the same call."""
+        known = self._run("UPDATE dials SET requests = requests + 1 WHERE attempt = ?", order.attempt).rowcount
+        if known:
+            return
+        script = self._next_script(order)
+        now = self._clock.now()
+        self._run(
+            "INSERT INTO dials VALUES (?, ?, ?, ?, 1, ?, 0, 0, 0)",
+            order.attempt,
+            order.number,
+            order.ring,
+            now.isoformat(timespec="microseconds"),
+            script.model_dump_json(),
+        )
+        self._ring(order, script, now)
+
+    def hang_up(self, attempt: str) -> None:
+        """End the call if it is under way."""
+        self._end(attempt, self._clock.now())
+
+    def next_at(self) -> datetime | None:
+        """Return when something happens next on a telephone, or None."""
+        (found,) = self._run("SELECT min(at) FROM events").fetchone()
+        return None if found is None else datetime.fromisoformat(found)
+
+    def run(self, now: datetime) -> bool:
+        """Let the earliest thing that is due by `now` happen; return whether there was one."""
+        sql = "SELECT sequence, attempt, at, kind, detail FROM events WHERE at <= ? ORDER BY at, sequence LIMIT 1"
+        found = self._run(sql, now.isoformat(timespec="microseconds")).fetchone()
+        if found is None:
+            return False
+        sequence, attempt, at, kind, detail = found
+        # Acted on before it is struck off: after a kill it happens again, as a carrier's retry would.
+        self._happen(attempt, datetime.fromisoformat(at), kind, detail)
+        self._run("DELETE FROM events WHERE sequence = ?", sequence)
+        return True
+
+    def dials(self) -> Sequence[Dial]:
+        """Return every dialled attempt in the order of the first request."""
+        rows = self._run("SELECT attempt, number, requested_at, requests, script FROM dials ORDER BY rowid")
+        return [
+            Dial(attempt, number, datetime.fromisoformat(at), requests, Script.model_validate_json(script).name)
+            for attempt, number, at, requests, script in rows
+        ]
+
+    def conversation(self, attempt: str) -> Sequence[HeardWords]:
+        """Return what was said and keyed in one call, in order."""
+        rows = self._run("SELECT attempt, at, who, words FROM words WHERE attempt = ? ORDER BY sequence", attempt)
+        return [HeardWords(key, datetime.fromisoformat(at), who, words) for key, at, who, words in rows]
+
+    def unrung(self) -> Sequence[str]:
+        """Return the numbers, masked, whose plans foresee rings that have not come."""
+        return [mask_phone(number) for (number,) in self._run("SELECT DISTINCT number FROM plans ORDER BY sequence")]
+
+    def close(self) -> None:
+        """Close the lab's file."""
+        self._connection.close()
+
+    def _next_script(self, order: DialOrder) -> Script:
+        sql = "SELECT sequence, script FROM plans WHERE number = ? ORDER BY sequence LIMIT 1"
+        found = self._run(sql, order.number).fetchone()
+        if found is None:
+            if self._strict:
+                raise UnexpectedCallError(f"{mask_phone(order.number)} rang for attempt {order.attempt}, unexpected")
+            return no_answer()
+        self._run("DELETE FROM plans WHERE sequence = ?", found[0])
+        return Script.model_validate_json(found[1])
+
+    def _ring(self, order: DialOrder, script: Script, now: datetime) -> None:
+        if script.service is not None:
+            self._at(order.attempt, now, "report", script.service.value)
+            return
+        self._at(order.attempt, now, "report", CarrierReportKind.DIALLED.value)
+        if script.answers is not None and script.answers <= order.ring:
+            self._at(order.attempt, now + timedelta(seconds=script.answers), "answer")
+        else:
+            ends = order.ring if script.ends is None else script.ends
+            self._at(order.attempt, now + timedelta(seconds=ends), "end")
+
+    def _happen(self, attempt: str, at: datetime, kind: str, detail: str) -> None:
+        if kind == "report":
+            self._tell(attempt, CarrierReportKind(detail), at)
+        elif kind == "answer":
+            self._answer(attempt, at)
+        elif kind == "press":
+            self._press(attempt, at, detail)
+        else:
+            self._end(attempt, at)
+
+    def _answer(self, attempt: str, at: datetime) -> None:
+        self._run("UPDATE dials SET answered = 1 WHERE attempt = ?", attempt)
+        script = self._script(attempt)
+        if script.hangs_up is not None:
+            self._at(attempt, at + timedelta(seconds=script.hangs_up), "end")
+        self._hear(attempt, at, self._at_desk().answered(attempt))
+
+    def _press(self, attempt: str, at: datetime, digits: str) -> None:
+        if digits:
+            self._say(attempt, at, "person", digits)
+        self._hear(attempt, at, self._at_desk().keyed(attempt, digits))
+
+    def _hear(self, attempt: str, at: datetime, spoken: Spoken) -> None:
+        """Note the words and foresee what the listener does next: the next press, silence, or the end of the call."""
+        self._say(attempt, at, "call", spoken.text)
+        if not spoken.listens:
+            self._at(attempt, at + timedelta(seconds=4), "end")
+            return
+        press = self._next_press(attempt)
+        digits = code_heard(self._first_words(attempt)) if press.digits == CODE else press.digits
+        self._at(attempt, at + timedelta(seconds=press.after), "press", digits)
+
+    def _next_press(self, attempt: str) -> Press:
+        (pressed,) = self._run("SELECT pressed FROM dials WHERE attempt = ?", attempt).fetchone()
+        presses = self._script(attempt).presses
+        if pressed >= len(presses):
+            return Press(after=SILENCE, digits="")
+        self._run("UPDATE dials SET pressed = pressed + 1 WHERE attempt = ?", attempt)
+        return presses[int(pressed)]
+
+    def _end(self, attempt: str, at: datetime) -> None:
+        sql = "UPDATE dials SET ended = 1 WHERE attempt = ? AND NOT ended"
+        if self._run(sql, attempt).rowcount:
+            self._run("DELETE FROM events WHERE attempt = ? AND kind IN ('answer', 'press')", attempt)
+            self._tell(attempt, CarrierReportKind.ENDED, at)
+
+    def _tell(self, attempt: str, report: CarrierReportKind, at: datetime) -> None:
+        error = self._script(attempt).error if report is not CarrierReportKind.ENDED else None
+        contact = f"contact-{attempt}" if report is CarrierReportKind.DIALLED else None
+        self._report(CarrierReport(attempt=attempt, report=report, contact_id=contact, error=error, at=at))
+
+    def _script(self, attempt: str) -> Script:
+        (text,) = self._run("SELECT script FROM dials WHERE attempt = ?", attempt).fetchone()
+        return Script.model_validate_json(text)
+
+    def _first_words(self, attempt: str) -> str:
+        return next((heard.words for heard in self.conversation(attempt) if heard.who == "call"), "")
+
+    def _at_desk(self) -> Desk:
+        if self.desk is None:
+            raise UnexpectedCallError("a call was answered before the lab had a desk to speak for the hub")
+        return self.desk
+
+    def _say(self, attempt: str, at: datetime, who: str, words: str) -> None:
+        self._run(
+            "INSERT INTO words (attempt, at, who, words) VALUES (?, ?, ?, ?)",
+            attempt,
+            at.isoformat(timespec="microseconds"),
+            who,
+            words,
+        )
+
+    def _at(self, attempt: str, at: datetime, kind: str, detail: str = "") -> None:
+        self._run(
+            "INSERT INTO events (attempt, at, kind, detail) VALUES (?, ?, ?, ?)",
+            attempt,
+            at.isoformat(timespec="microseconds"),
+            kind,
+            detail,
+        )
+
+    def _run(self, sql: str, *values: str | int) -> sqlite3.Cursor:
+        return self._connection.execute(sql, values)

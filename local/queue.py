@@ -1,0 +1,97 @@
+"""The embedded hub's queues: durable, delivered at least once, with redelivery, in the store file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Final, NamedTuple
+
+from hub.adapters.sqlite.connection import Database
+from hub.adapters.sqlite.rows import instant_text
+
+REDELIVERY: Final = timedelta(seconds=30)
+"""A message that was taken and not settled comes back after this."""
+
+
+class Topic(StrEnum):
+    """The queues there are."""
+
+    FINDINGS = "findings"
+    MESSAGES = "messages"
+    DEAD = "dead"
+    """Messages that can never be handled, kept for a person to look at."""
+
+
+class Queued(NamedTuple):
+    """A message that was taken from a queue."""
+
+    topic: Topic
+    id: str
+    body: bytes
+    arrived_at: datetime
+    received: int
+    """How many times it was taken, this one included."""
+
+
+class LocalQueue:
+    """Queues over a store file; an id stands in a topic once until it is settled."""
+
+    def __init__(self, database: Database) -> None:
+        """Work on `database`."""
+        self._database = database
+
+    def put(self, topic: Topic, message_id: str, body: bytes, *, now: datetime, delay: timedelta | None = None) -> None:
+        """Store the message durably, visible after `delay`; one that waits under the same id is kept as it is."""
+        visible = now + (delay or timedelta())
+        with self._database.transaction() as connection:
+            connection.execute(
+                "INSERT INTO queue (topic, message, body, arrived_at, visible_at, received) VALUES (?, ?, ?, ?, ?, 0)"
+                " ON CONFLICT (topic, message) DO NOTHING",
+                (topic.value, message_id, body, instant_text(now), instant_text(visible)),
+            )
+
+    def take(self, topic: Topic, now: datetime, limit: int = 10) -> Sequence[Queued]:
+        """Return up to `limit` visible messages, the oldest first, and hide them for `REDELIVERY`."""
+        hidden_until = instant_text(now + REDELIVERY)
+        with self._database.transaction() as connection:
+            found = connection.execute(
+                "SELECT sequence, message, body, arrived_at, received FROM queue"
+                " WHERE topic = ? AND visible_at <= ? ORDER BY sequence LIMIT ?",
+                (topic.value, instant_text(now), limit),
+            ).fetchall()
+            connection.executemany(
+                "UPDATE queue SET received = received + 1, visible_at = ? WHERE sequence = ?",
+                [(hidden_until, sequence) for sequence, *_ in found],
+            )
+        return [
+            Queued(topic, message, body, datetime.fromisoformat(arrived), received + 1)
+            for _, message, body, arrived, received in found
+        ]
+
+    def settle(self, message: Queued) -> None:
+        """Take the message off its queue: it was handled."""
+        with self._database.transaction() as connection:
+            connection.execute("DELETE FROM queue WHERE topic = ? AND message = ?", (message.topic.value, message.id))
+
+    def bury(self, message: Queued) -> None:
+        """Move the message to the dead ones: it can never be handled."""
+        with self._database.transaction() as connection:
+            connection.execute(
+                "UPDATE queue SET topic = ?, message = topic || ':' || message WHERE topic = ? AND message = ?",
+                (Topic.DEAD.value, message.topic.value, message.id),
+            )
+
+    def next_visible(self) -> datetime | None:
+        """Return when the next message that somebody handles becomes visible, or None when there is none."""
+        with self._database.reading() as connection:
+            (found,) = connection.execute(
+                "SELECT min(visible_at) FROM queue WHERE topic <> ?", (Topic.DEAD.value,)
+            ).fetchone()
+        return None if found is None else datetime.fromisoformat(found)
+
+    def depth(self, topic: Topic) -> int:
+        """Return how many messages a queue holds, hidden ones included."""
+        with self._database.reading() as connection:
+            (count,) = connection.execute("SELECT count(*) FROM queue WHERE topic = ?", (topic.value,)).fetchone()
+        return int(count)

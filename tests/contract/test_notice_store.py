@@ -1,0 +1,99 @@
+"""The contract of `hub.ports.NoticeStore`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta, timezone
+
+import pytest
+
+from hub.errors import NotFoundError
+from hub.model.notice import Notice
+from hub.stores import Stores
+from tests.builders import NIGHT
+from tests.contract.examples import ODD, a_full_notice, a_notice, minutes
+
+
+def ids(notices: Sequence[Notice]) -> list[str]:
+    return [notice.id for notice in notices]
+
+
+class TestPut:
+    def test_a_notice_comes_back_as_it_was(self, stores: Stores) -> None:
+        notice = a_full_notice()
+
+        assert stores.notices.put(notice) == notice
+        assert list(stores.notices.find()) == [notice]
+
+    def test_the_first_with_an_id_stays(self, stores: Stores) -> None:
+        first = stores.notices.put(a_notice())
+
+        assert stores.notices.put(a_notice(body="another", minute=1)) == first
+        assert list(stores.notices.find()) == [first]
+
+    def test_what_was_sent_comes_back_as_sent(self, stores: Stores) -> None:
+        notice = stores.notices.put(a_notice())
+        stores.notices.sent(notice.id, ODD)
+
+        assert stores.notices.put(notice).sent_at == ODD
+
+
+class TestSent:
+    def test_the_first_sending_is_noted(self, stores: Stores) -> None:
+        notice = stores.notices.put(a_notice())
+
+        stores.notices.sent("n1", ODD)
+        stores.notices.sent("n1", ODD + minutes(1))
+
+        assert list(stores.notices.find()) == [notice.model_copy(update={"sent_at": ODD})]
+
+    def test_an_unknown_notice_is_an_error(self, stores: Stores) -> None:
+        with pytest.raises(NotFoundError, match="n1"):
+            stores.notices.sent("n1", ODD)
+
+    def test_the_instant_is_kept_in_utc(self, stores: Stores) -> None:
+        stores.notices.put(a_notice())
+
+        stores.notices.sent("n1", ODD.astimezone(timezone(timedelta(hours=9))))
+
+        (notice,) = stores.notices.find()
+        assert notice.sent_at is not None
+        assert notice.sent_at.utcoffset() == timedelta(0)
+
+
+class TestUnsent:
+    def test_the_oldest_comes_first_up_to_the_limit(self, stores: Stores) -> None:
+        for minute in (2, 1, 3):
+            stores.notices.put(a_notice(f"n{minute}", minute=minute))
+
+        assert ids(stores.notices.unsent(NIGHT + minutes(3))) == ["n1", "n2", "n3"]
+        assert ids(stores.notices.unsent(NIGHT + minutes(3), limit=2)) == ["n1", "n2"]
+
+    def test_a_notice_counts_from_its_very_instant_on(self, stores: Stores) -> None:
+        stores.notices.put(a_notice(minute=1))
+        instant = NIGHT + minutes(1)
+
+        assert ids(stores.notices.unsent(instant)) == ["n1"]
+        assert ids(stores.notices.unsent(instant - timedelta(microseconds=1))) == []
+
+    def test_what_was_sent_is_left_out(self, stores: Stores) -> None:
+        stores.notices.put(a_notice("sent"))
+        stores.notices.put(a_notice("waiting"))
+
+        stores.notices.sent("sent", ODD)
+
+        assert ids(stores.notices.unsent(ODD)) == ["waiting"]
+
+    def test_silent_notices_are_left_out(self, stores: Stores) -> None:
+        stores.notices.put(a_notice(silent=True))
+
+        assert ids(stores.notices.unsent(ODD)) == []
+
+
+def test_notices_are_found_newest_first_up_to_the_limit(stores: Stores) -> None:
+    for minute in (2, 1, 3):
+        stores.notices.put(a_notice(f"n{minute}", minute=minute, silent=minute == 2))
+    stores.notices.sent("n1", ODD)
+
+    assert ids(stores.notices.find()) == ["n3", "n2", "n1"]
+    assert ids(stores.notices.find(limit=2)) == ["n3", "n2"]

@@ -1,0 +1,237 @@
+"""The contract of `hub.ports.PageStore`."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from hub.errors import ConflictError
+from hub.model.member_set import MemberSet
+from hub.model.page import Ending, HeadKey, PageHead, PageState
+from hub.model.steps import State
+from hub.stores import Stores
+from tests.builders import NIGHT, a_mark, a_summary
+from tests.contract.examples import CRITICAL, HIGH, ODD, SHADOW, a_full_page, a_member, a_page, minutes
+
+TAKEN = Ending(state=PageState.ACKNOWLEDGED, covered=MemberSet.of([1, 2, 4]), by="dana", via="call", at=ODD)
+
+
+class TestOpen:
+    def test_the_first_page_is_generation_one(self, stores: Stores) -> None:
+        assert stores.pages.head(HIGH) is None
+
+        head = stores.pages.open(HIGH, 0, ODD)
+
+        assert head == PageHead(key=HIGH, generation=1, state=PageState.RUNNING, opened_at=ODD)
+        assert stores.pages.head(HIGH) == head
+
+    def test_whoever_comes_second_gets_the_page_that_was_opened(self, stores: Stores) -> None:
+        first = stores.pages.open(HIGH, 0, NIGHT)
+
+        assert stores.pages.open(HIGH, 0, NIGHT + minutes(1)) == first
+        assert stores.pages.head(HIGH) == first
+
+    def test_a_running_page_is_not_opened_anew(self, stores: Stores) -> None:
+        running = stores.pages.open(HIGH, 0, NIGHT)
+
+        assert stores.pages.open(HIGH, 1, NIGHT + minutes(1)) == running
+
+    def test_an_ended_page_is_followed_by_a_fresh_one(self, stores: Stores) -> None:
+        stores.pages.open(HIGH, 0, NIGHT)
+        stores.pages.join(HIGH, 1)
+        stores.pages.end(HIGH, 1, TAKEN)
+
+        head = stores.pages.open(HIGH, 1, ODD)
+
+        assert head == PageHead(key=HIGH, generation=2, state=PageState.RUNNING, opened_at=ODD)
+
+    def test_an_older_generation_opens_nothing(self, stores: Stores) -> None:
+        stores.pages.open(HIGH, 0, NIGHT)
+        ended = stores.pages.end(HIGH, 1, TAKEN)
+
+        assert stores.pages.open(HIGH, 0, NIGHT + minutes(1)) == ended
+        assert stores.pages.head(HIGH) == ended
+
+    def test_a_head_that_never_was_cannot_be_raised(self, stores: Stores) -> None:
+        with pytest.raises(ConflictError, match=r"page-soc\.high"):
+            stores.pages.open(HIGH, 3, NIGHT)
+        assert stores.pages.head(HIGH) is None
+
+    @pytest.mark.parametrize("other", [CRITICAL, SHADOW, HIGH.model_copy(update={"escalation_policy": "page-net"})])
+    def test_each_policy_and_label_has_a_head_of_its_own(self, stores: Stores, other: HeadKey) -> None:
+        stores.pages.open(HIGH, 0, NIGHT)
+
+        assert stores.pages.head(other) is None
+        assert stores.pages.open(other, 0, NIGHT).key == other
+
+
+class TestJoin:
+    def test_each_join_gives_the_next_number(self, stores: Stores) -> None:
+        stores.pages.open(HIGH, 0, NIGHT)
+
+        joined = [stores.pages.join(HIGH, 1) for _ in range(3)]
+
+        assert [head.joined for head in joined if head] == [1, 2, 3]
+        assert stores.pages.head(HIGH) == joined[-1]
+
+    @pytest.mark.parametrize("generation", [0, 2])
+    def test_another_generation_cannot_be_joined(self, stores: Stores, generation: int) -> None:
+        opened = stores.pages.open(HIGH, 0, NIGHT)
+
+        assert stores.pages.join(HIGH, generation) is None
+        assert stores.pages.head(HIGH) == opened
+
+    def test_a_page_that_is_over_cannot_be_joined(self, stores: Stores) -> None:
+        stores.pages.open(HIGH, 0, NIGHT)
+        ended = stores.pages.end(HIGH, 1, TAKEN)
+
+        assert stores.pages.join(HIGH, 1) is None
+        assert stores.pages.head(HIGH) == ended
+
+    def test_without_a_head_there_is_nothing_to_join(self, stores: Stores) -> None:
+        assert stores.pages.join(HIGH, 0) is None
+        assert stores.pages.head(HIGH) is None
+
+
+class TestEnd:
+    def test_the_ending_is_written_to_the_head(self, stores: Stores) -> None:
+        stores.pages.open(HIGH, 0, NIGHT)
+        stores.pages.join(HIGH, 1)
+
+        ended = stores.pages.end(HIGH, 1, TAKEN)
+
+        assert ended == PageHead(
+            key=HIGH,
+            generation=1,
+            state=PageState.ACKNOWLEDGED,
+            joined=1,
+            covered=MemberSet.of([1, 2, 4]),
+            by="dana",
+            via="call",
+            opened_at=NIGHT,
+            ended_at=ODD,
+        )
+        assert stores.pages.head(HIGH) == ended
+
+    def test_the_first_to_end_it_stays(self, stores: Stores) -> None:
+        stores.pages.open(HIGH, 0, NIGHT)
+        first = stores.pages.end(HIGH, 1, TAKEN)
+
+        later = stores.pages.end(HIGH, 1, Ending(state=PageState.EXHAUSTED, by="sam", at=ODD + minutes(1)))
+
+        assert later == first
+        assert stores.pages.head(HIGH) == first
+
+    @pytest.mark.parametrize("generation", [0, 2])
+    def test_another_generation_is_not_ended(self, stores: Stores, generation: int) -> None:
+        running = stores.pages.open(HIGH, 0, NIGHT)
+
+        assert stores.pages.end(HIGH, generation, TAKEN) == running
+        assert stores.pages.head(HIGH) == running
+
+    def test_without_a_head_there_is_nothing_to_end(self, stores: Stores) -> None:
+        assert stores.pages.end(HIGH, 1, TAKEN) is None
+        assert stores.pages.head(HIGH) is None
+
+
+class TestMembers:
+    def test_a_member_is_stored_and_returned(self, stores: Stores) -> None:
+        member = a_member()
+
+        assert stores.pages.put_member(member) == member
+        assert list(stores.pages.members(member.page_id)) == [member]
+
+    def test_an_incident_keeps_its_first_number(self, stores: Stores) -> None:
+        first = stores.pages.put_member(a_member(1))
+
+        assert stores.pages.put_member(a_member(2, joined_at=ODD + minutes(1))) == first
+        assert list(stores.pages.members(first.page_id)) == [first]
+
+    def test_a_further_mark_replaces_mark_and_summary_only(self, stores: Stores) -> None:
+        first = stores.pages.put_member(a_member(1, mark=a_mark(8)))
+        further = a_member(2, mark=a_mark(9.5), summary=a_summary(9.5), joined_at=ODD + minutes(1))
+
+        stored = stores.pages.put_member(further)
+
+        assert (stored.mark, stored.summary) == (further.mark, further.summary)
+        assert (stored.number, stored.joined_at) == (1, first.joined_at)
+        assert list(stores.pages.members(first.page_id)) == [stored]
+
+    def test_an_earlier_mark_replaces_nothing(self, stores: Stores) -> None:
+        first = stores.pages.put_member(a_member(1, mark=a_mark(9.5)))
+
+        assert stores.pages.put_member(a_member(1, mark=a_mark(8), summary=a_summary(8.1))) == first
+
+    def test_members_come_by_number(self, stores: Stores) -> None:
+        for number in (10, 2, 1):
+            stores.pages.put_member(a_member(number, id=f"f{number}"))
+
+        assert [member.number for member in stores.pages.members("page-soc.high.1")] == [1, 2, 10]
+
+    def test_each_page_has_members_of_its_own(self, stores: Stores) -> None:
+        here = stores.pages.put_member(a_member(1))
+        there = stores.pages.put_member(a_member(7, page_id="page-soc.high.2"))
+
+        assert list(stores.pages.members("page-soc.high.1")) == [here]
+        assert list(stores.pages.members("page-soc.high.2")) == [there]
+        assert list(stores.pages.members("page-soc.high.3")) == []
+
+
+class TestItems:
+    def test_a_page_item_comes_back_as_it_was(self, stores: Stores) -> None:
+        page = a_full_page()
+
+        assert stores.pages.create(page) == page
+        assert stores.pages.page(page.page_id) == page
+
+    def test_creating_it_again_returns_the_stored_one(self, stores: Stores) -> None:
+        first = stores.pages.create(a_page())
+
+        assert stores.pages.create(a_page(configuration="v2")) == first
+        assert stores.pages.page(first.page_id) == first
+
+    def test_an_unknown_page_is_none(self, stores: Stores) -> None:
+        assert stores.pages.page("page-soc.high.1") is None
+
+    def test_the_next_version_replaces_the_item(self, stores: Stores) -> None:
+        stores.pages.create(a_page())
+        further = a_page(version=2, state=State(command=1, throttled_since=ODD), wake_at=ODD)
+
+        assert stores.pages.save(further) == further
+        assert stores.pages.page(further.page_id) == further
+
+    @pytest.mark.parametrize("version", [1, 2, 4])
+    def test_any_other_version_is_a_conflict(self, stores: Stores, version: int) -> None:
+        stores.pages.create(a_page())
+        second = stores.pages.save(a_page(version=2))
+
+        with pytest.raises(ConflictError, match=r"page-soc\.high\.1"):
+            stores.pages.save(a_page(version=version, configuration="v2"))
+        assert stores.pages.page(second.page_id) == second
+
+    def test_a_page_that_was_never_created_is_a_conflict(self, stores: Stores) -> None:
+        with pytest.raises(ConflictError):
+            stores.pages.save(a_page(version=1))
+        assert stores.pages.page("page-soc.high.1") is None
+
+    def test_running_pages_come_oldest_first(self, stores: Stores) -> None:
+        for generation in (3, 1, 2):
+            stores.pages.create(a_page(generation, opened_at=NIGHT + timedelta(microseconds=generation)))
+
+        assert [page.generation for page in stores.pages.running()] == [1, 2, 3]
+
+    def test_a_finished_page_is_not_running_any_more(self, stores: Stores) -> None:
+        stores.pages.create(a_page(1))
+        stores.pages.create(a_page(2, opened_at=ODD))
+
+        stores.pages.save(a_page(1, finished=True, version=2))
+
+        assert [page.generation for page in stores.pages.running()] == [2]
+
+    def test_pages_are_found_newest_first_up_to_the_limit(self, stores: Stores) -> None:
+        for generation in (2, 3, 1):
+            stores.pages.create(a_page(generation, opened_at=NIGHT + minutes(generation), finished=generation == 2))
+
+        assert [page.generation for page in stores.pages.find()] == [3, 2, 1]
+        assert [page.generation for page in stores.pages.find(limit=2)] == [3, 2]

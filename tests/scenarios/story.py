@@ -1,0 +1,139 @@
+"""The language that scenarios are told in: a whole embedded hub, telephones, a mailbox and a clock that is moved.
+
+`hub.receive(an_event(8.0))`, `hub.phone("dana").will(scripts.no_answer())`, `hub.passes(minutes=5)`,
+`hub.mails("secops")`. A call that nobody foresaw fails where it happens; so does, at the end, a mail that nobody asked
+about, and a foreseen ring that never came.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from hub.model.attempt import Attempt, AttemptOutcome
+from hub.model.configuration import Configuration
+from hub.model.incident import Incident
+from hub.model.ledger import LedgerEntry
+from hub.model.page import HeadKey, PageHead
+from hub.model.severity import SeverityLabel
+from hub.ports import Carrier
+from local.clock import MovableClock
+from local.hub import LocalHub, open_hub
+from local.mailbox import DeliveredMail, DeliveredText
+from local.phone_lab import HeardWords, PhoneLab, Script
+from local.requests import Outbox
+from local.runner import run_until
+from router.service import Receipt
+from tests.builders import NIGHT
+from tests.scenarios.organization import an_organization
+
+
+class Phone:
+    """The telephones of one responder."""
+
+    def __init__(self, story: Story, responder: str) -> None:
+        self._story, self._responder = story, responder
+
+    def will(self, *scripts: Script, number: int = 0) -> None:
+        """Foresee the next rings of one of the numbers."""
+        self._story.lab.plan(self._story.configuration.responders[self._responder].phones[number], *scripts)
+
+
+class Story:
+    """One hub in one folder."""
+
+    def __init__(self, folder: Path, configuration: Configuration | None = None, start: datetime = NIGHT) -> None:
+        self.configuration = configuration or an_organization()
+        self.clock = MovableClock(start)
+        self._folder = folder
+        self._records = count(1)
+        self._asked: set[int] = set()
+        self.hub, self.lab = self._open()
+
+    def _open(self) -> tuple[LocalHub, PhoneLab]:
+        made: list[PhoneLab] = []
+
+        def carrier(outbox: Outbox) -> Carrier:
+            made.append(PhoneLab(self._folder / "phones.sqlite", clock=self.clock, report=outbox.report, strict=True))
+            return made[0]
+
+        hub = open_hub(
+            self._folder / "tocsin.sqlite", clock=self.clock, carrier=carrier, configuration=self.configuration
+        )
+        made[0].desk = hub.calls
+        return hub, made[0]
+
+    def reopen(self) -> None:
+        """Close the hub and open it again on the same files."""
+        self.close()
+        self.hub, self.lab = self._open()
+
+    def close(self) -> None:
+        self.hub.close()
+        self.lab.close()
+
+    def edit(self, **changes: Any) -> None:
+        """Put a changed configuration in force."""
+        self.configuration = self.configuration.model_copy(update={"version": "edited", **changes})
+        self.hub.stores.configuration.put(self.configuration)
+
+    def phone(self, responder: str) -> Phone:
+        return Phone(self, responder)
+
+    def receive(self, event: dict[str, Any] | str) -> Receipt:
+        """Hand one raw record to the hub now, as GuardDuty would, with its times moved to the story's clock."""
+        body = event if isinstance(event, str) else json.dumps(event)
+        return self.hub.receive(f"record-{next(self._records)}", body.encode())
+
+    def passes(self, **span: float) -> None:
+        """Let time pass, with everything that happens in it."""
+        run_until(self.hub, self.lab, self.clock, self.clock.now() + timedelta(**span))
+
+    def mails(self, audience: str) -> Sequence[DeliveredMail]:
+        """Return the mails an audience or a responder got; they count as expected."""
+        mails = self.hub.mailbox.mails()
+        self._asked |= {index for index, mail in enumerate(mails) if mail.audience == audience}
+        return [mail for mail in mails if mail.audience == audience]
+
+    def texts(self) -> Sequence[DeliveredText]:
+        return self.hub.texts.texts()
+
+    def rung(self) -> list[str]:
+        """Return who was rung, in order, with the number's index where it is not the first."""
+        names = {
+            number: name if index == 0 else f"{name}#{index}"
+            for name, responder in self.configuration.responders.items()
+            for index, number in enumerate(responder.phones)
+        }
+        return [names[dial.number] for dial in self.lab.dials()]
+
+    def head(self, policy: str = "page-soc", label: SeverityLabel = SeverityLabel.HIGH) -> PageHead:
+        head = self.hub.stores.pages.head(HeadKey(escalation_policy=policy, label=label))
+        assert head is not None, f"no page of {policy} {label}"
+        return head
+
+    def attempts(self, page_id: str | None = None) -> Sequence[Attempt]:
+        return self.hub.stores.attempts.of_page(page_id or self.head().page_id)
+
+    def outcomes(self) -> list[AttemptOutcome | None]:
+        return [attempt.outcome for attempt in self.attempts()]
+
+    def ledger(self, page_id: str | None = None) -> Sequence[LedgerEntry]:
+        return self.hub.stores.ledger.of_page(page_id or self.head().page_id)
+
+    def words(self, index: int = 0) -> Sequence[HeardWords]:
+        """Return the conversation of the call with that index."""
+        return self.lab.conversation(self.lab.dials()[index].attempt)
+
+    def incidents(self) -> Sequence[Incident]:
+        return self.hub.stores.incidents.find()
+
+    def check_nothing_unexpected(self) -> None:
+        """Fail on a mail that no test line asked about, on a text message likewise, and on a ring that never came."""
+        unasked = [mail for index, mail in enumerate(self.hub.mailbox.mails()) if index not in self._asked]
+        assert [(mail.audience, mail.subject) for mail in unasked] == []
+        assert self.lab.unrung() == []
