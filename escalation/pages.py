@@ -182,14 +182,14 @@ class Pages:
                 }
             )
         )
-        self._note(page.state, stored, entered=entered)
+        self._note(page.state, stored, facts, entered=entered)
         return stored
 
-    def _note(self, before: State, page: Page, *, entered: bool) -> None:
+    def _note(self, before: State, page: Page, facts: Facts, *, entered: bool) -> None:
         """Note the levels that were passed because nobody was on them, the one that was entered, and the command."""
         if entered:
             for repeat, level in _between(before, page.state, len(page.policy.levels)):
-                self.timeline.level_entered(page.page_id, repeat, level, ())
+                self.timeline.level_passed(page.page_id, repeat, level, facts.levels[level])
             self.timeline.level_entered(page.page_id, page.state.repeat, page.state.level, page.people)
         if page.command is not None:
             self.timeline.command_given(page.page_id, page.command)

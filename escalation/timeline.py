@@ -33,9 +33,16 @@ class Timeline:
         self._append(member.page_id, entry, EntryKind.JOINED, text)
 
     def level_entered(self, page_id: str, repeat: int, level: int, people: tuple[Person, ...]) -> None:
-        """Note which level was entered and who is on it; a level with nobody is passed in 0 s."""
-        names = ", ".join(f"{person.full_name} ({person.why})" for person in people) or "nobody to call: passed"
+        """Note which level was entered and who is on it."""
+        names = ", ".join(f"{person.full_name} ({person.why})" for person in people) or "nobody is on it"
         self._append(page_id, f"level.{repeat}.{level}", EntryKind.LEVEL, f"level {level + 1}, walk {repeat}: {names}")
+
+    def level_passed(self, page_id: str, repeat: int, level: int, people: tuple[Person, ...]) -> None:
+        """Note a level that was passed in 0 s, and why nobody on it could be called."""
+        names = ", ".join(person.full_name for person in people)
+        reason = f"{names} cannot be called now" if names else "nobody is on it"
+        text = f"level {level + 1}, walk {repeat}: {reason}: passed"
+        self._append(page_id, f"level.{repeat}.{level}", EntryKind.LEVEL, text)
 
     def command_given(self, page_id: str, command: Command) -> None:
         """Note a pause, a notice or the end; a call is noted when it is placed."""

@@ -9,12 +9,9 @@ from pathlib import Path
 from typing import Final
 
 from escalation.calls import Calls
-from escalation.closing import Closing
 from escalation.dialler import Dialler
 from escalation.notices import Notices
 from escalation.pages import Pages
-from escalation.snapshot import OnCallSnapshot
-from escalation.timeline import Timeline
 from hub.adapters.sqlite.connection import Database, open_database
 from hub.adapters.sqlite.stores import open_stores
 from hub.errors import ConflictError, PermanentError, TransientError
@@ -23,12 +20,12 @@ from hub.model.messages import MESSAGE, CallRequested, CarrierReport, Message, N
 from hub.observability import MemoryCounts
 from hub.ports import Carrier, Clock
 from hub.stores import Stores
+from local.composition import Workbench
 from local.host import PageHost
 from local.mailbox import Mailbox, TextBox
 from local.queue import LocalQueue, Queued, Topic
-from local.requests import LocalCallRequests, LocalEngine, LocalNoticeRequests, Outbox
+from local.requests import Outbox
 from router.normalize import Origin
-from router.policy import PolicyBook
 from router.service import Receipt, RouteFindings
 
 REDO_AFTER: Final = timedelta(minutes=2)
@@ -43,7 +40,6 @@ class LocalHub:
     stores: Stores
     database: Database
     queue: LocalQueue
-    outbox: Outbox
     router: RouteFindings
     pages: Pages
     host: PageHost
@@ -68,7 +64,7 @@ class LocalHub:
 
     def work(self) -> None:
         """Do all that can be done at this instant."""
-        while self._findings() or self._messages() or self.host.wake_due(self.clock.now()) or self._late():
+        while self.route() or self._messages() or self.host.wake_due(self.clock.now()) or self._late():
             pass
 
     def next_at(self) -> datetime | None:
@@ -83,8 +79,11 @@ class LocalHub:
         self.stores.close()
         self.database.close()
 
-    def _findings(self) -> bool:
-        """Handle a batch of records; one that fails for now comes back alone and does not stop the others."""
+    def route(self) -> bool:
+        """Handle a batch of records and return whether there was one.
+
+        A record that fails for now comes back alone and does not stop the others.
+        """
         taken = self.queue.take(Topic.FINDINGS, self.clock.now())
         for record in taken:
             try:
@@ -133,104 +132,38 @@ class LocalHub:
 
 
 def open_hub(
-    path: Path, *, clock: Clock, carrier: Callable[[Outbox], Carrier], configuration: Configuration | None = None
+    path: Path,
+    *,
+    clock: Clock,
+    carrier: Callable[[Outbox], Carrier],
+    configuration: Configuration | None = None,
+    durable: bool = True,
 ) -> LocalHub:
     """Return the hub on the store file at `path` (made where there is none), its running pages taken up again.
 
     `carrier` gets the outbox for its reports and gives who dials. `configuration`, if given, becomes the one in force.
+    `durable` False gives up safety against power loss (not against a killed process) for speed.
     Raises StoreError when the file cannot be used, InputError when it is something else.
     """
-    stores, database = open_stores(path), open_database(path)
+    stores, database = open_stores(path, durable=durable), open_database(path, durable=durable)
     if configuration is not None:
         stores.configuration.put(configuration)
-    hub = _compose(stores, database, clock, carrier)
-    hub.host.resume()
-    return hub
-
-
-def _compose(stores: Stores, database: Database, clock: Clock, carrier: Callable[[Outbox], Carrier]) -> LocalHub:
-    queue = LocalQueue(database)
-    outbox = Outbox(queue, clock)
-    engine = LocalEngine(outbox, stores.pages)
-    timeline = Timeline(stores.ledger, clock)
-    book = OnCallSnapshot(stores.configuration).book
-    counts = MemoryCounts()
-    mailbox, texts = Mailbox(database, clock), TextBox(database, clock)
-    requests = LocalCallRequests(outbox)
-    notices = Notices(store=stores.notices, mailer=mailbox, texter=texts, clock=clock, book=book)
-    pages = Pages(
-        pages=stores.pages,
-        attempts=stores.attempts,
-        incidents=stores.incidents,
-        lines=stores.lines,
-        engine=engine,
-        clock=clock,
-        timeline=timeline,
-        book=book,
-    )
-    dialler = Dialler(
-        pages=stores.pages,
-        attempts=stores.attempts,
-        lines=stores.lines,
-        carrier=carrier(outbox),
-        engine=engine,
-        clock=clock,
-        timeline=timeline,
-        book=book,
-    )
-    closing = Closing(
-        pages=stores.pages,
-        attempts=stores.attempts,
-        incidents=stores.incidents,
-        calls=requests,
-        notices=notices,
-        clock=clock,
-        book=book,
-    )
-    return LocalHub(
+    bench = Workbench(stores, database, clock, carrier)
+    hub = LocalHub(
         clock=clock,
         stores=stores,
         database=database,
-        queue=queue,
-        outbox=outbox,
-        router=RouteFindings(
-            incidents=stores.incidents,
-            notices=LocalNoticeRequests(outbox),
-            calls=requests,
-            rejected=stores.rejected,
-            policies=_PolicySnapshot(stores).book,
-            clock=clock,
-            counts=counts,
-        ),
-        pages=pages,
-        host=PageHost(store=stores.pages, pages=pages, dialler=dialler, closing=closing),
-        dialler=dialler,
-        calls=Calls(
-            pages=stores.pages,
-            attempts=stores.attempts,
-            dialler=dialler,
-            engine=engine,
-            clock=clock,
-            timeline=timeline,
-            book=book,
-        ),
-        notices=notices,
-        mailbox=mailbox,
-        texts=texts,
-        counts=counts,
+        queue=bench.queue,
+        router=bench.router,
+        pages=bench.pages,
+        host=bench.host,
+        dialler=bench.dialler,
+        calls=bench.calls,
+        notices=bench.notices,
+        mailbox=bench.mailbox,
+        texts=bench.texts,
+        counts=bench.counts,
         receipts=[],
     )
-
-
-class _PolicySnapshot:
-    """The policy book of the configuration in force, compiled when that has changed."""
-
-    def __init__(self, stores: Stores) -> None:
-        self._stores = stores
-        self._book: PolicyBook | None = None
-
-    def book(self) -> PolicyBook:
-        configuration = self._stores.configuration.current()
-        if self._book is None or self._book.configuration is not configuration:
-            self._book = PolicyBook(configuration)
-        return self._book
+    hub.host.resume()
+    return hub

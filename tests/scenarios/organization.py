@@ -11,6 +11,9 @@ from hub.model.responder import Responder
 from hub.model.schedule import Schedule
 from tests.builders import a_directory
 
+NUMBERS = "+15555550100"[:-2]
+"""The reserved range."""
+
 
 def an_organization(*documents: dict[str, Any], **changes: Any) -> Configuration:
     """The default policy of semantics 2, `documents` of other scopes, and single parts changed.
@@ -54,7 +57,7 @@ def _document(parts: dict[str, Any]) -> PolicyDocument:
 
 
 def a_responder(name: str, *phones: int, **more: Any) -> Responder:
-    numbers = tuple(f"+155555501{phone:02}" for phone in phones)
+    numbers = tuple(f"{NUMBERS}{phone:02}" for phone in phones)
     values = {"name": name, "full_name": name.capitalize(), "phones": numbers, "email": f"{name}@example.com"}
     return Responder.model_validate(values | more)
 

@@ -19,6 +19,7 @@ from hub.model.configuration import Configuration
 from hub.model.incident import Incident
 from hub.model.ledger import LedgerEntry
 from hub.model.page import HeadKey, PageHead
+from hub.model.responder import Responder
 from hub.model.severity import SeverityLabel
 from hub.ports import Carrier
 from local.clock import MovableClock
@@ -62,7 +63,11 @@ class Story:
             return made[0]
 
         hub = open_hub(
-            self._folder / "tocsin.sqlite", clock=self.clock, carrier=carrier, configuration=self.configuration
+            self._folder / "tocsin.sqlite",
+            clock=self.clock,
+            carrier=carrier,
+            configuration=self.configuration,
+            durable=False,
         )
         made[0].desk = hub.calls
         return hub, made[0]
@@ -81,19 +86,26 @@ class Story:
         self.configuration = self.configuration.model_copy(update={"version": "edited", **changes})
         self.hub.stores.configuration.put(self.configuration)
 
+    def edit_responder(self, responder: Responder) -> None:
+        """Put one responder in place of the one of that name."""
+        self.edit(responders={**self.configuration.responders, responder.name: responder})
+
     def phone(self, responder: str) -> Phone:
         return Phone(self, responder)
 
+    def body(self, event: dict[str, Any] | str) -> bytes:
+        """Return one raw record as it comes from the queue."""
+        return (event if isinstance(event, str) else json.dumps(event)).encode()
+
     def receive(self, event: dict[str, Any] | str) -> Receipt:
-        """Hand one raw record to the hub now, as GuardDuty would, with its times moved to the story's clock."""
-        body = event if isinstance(event, str) else json.dumps(event)
-        return self.hub.receive(f"record-{next(self._records)}", body.encode())
+        """Hand one raw record to the hub now, as GuardDuty would."""
+        return self.hub.receive(f"record-{next(self._records)}", self.body(event))
 
     def passes(self, **span: float) -> None:
         """Let time pass, with everything that happens in it."""
         run_until(self.hub, self.lab, self.clock, self.clock.now() + timedelta(**span))
 
-    def mails(self, audience: str) -> Sequence[DeliveredMail]:
+    def mails(self, audience: str) -> list[DeliveredMail]:
         """Return the mails an audience or a responder got; they count as expected."""
         mails = self.hub.mailbox.mails()
         self._asked |= {index for index, mail in enumerate(mails) if mail.audience == audience}

@@ -1,0 +1,21 @@
+"""Who is on call, from when to when, and why: pure functions over rotations and compiled schedules (semantics 3)."""
+
+from __future__ import annotations
+
+from escalation.oncall.edits import checked_leave, checked_override, compile_schedule
+from escalation.oncall.order import upcoming
+from escalation.oncall.people import who
+from escalation.oncall.spans import shifts
+from escalation.oncall.turns import handoff, shift_at, shifts_of
+
+__all__ = [
+    "checked_leave",
+    "checked_override",
+    "compile_schedule",
+    "handoff",
+    "shift_at",
+    "shifts",
+    "shifts_of",
+    "upcoming",
+    "who",
+]

@@ -1,0 +1,70 @@
+"""A schedule over time: every span with one answer, gaps included."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from itertools import pairwise
+from zoneinfo import ZoneInfo
+
+from escalation.oncall.local_time import DAY, offset_changes, readings, shifted, wall_time
+from escalation.oncall.people import who
+from escalation.oncall.turns import shifts_of
+from hub.errors import InputError
+from hub.model.base import as_utc
+from hub.model.schedule import CompiledSchedule, Layer, ScheduleShift
+
+
+def shifts(schedule: CompiledSchedule, start: datetime, end: datetime) -> tuple[ScheduleShift, ...]:
+    """Return the spans that tile [start, end) exactly, each with the one answer that `who` gives in all of it.
+
+    A gap is a span with nobody. Neighbours differ in the people or in the reason; the first and the last span are
+    clipped to the bounds, while the people in them show their whole shifts. Raises InputError when `end` is before
+    `start`, ValueError when a bound carries no offset.
+    """
+    start, end = as_utc(start), as_utc(end)
+    if end < start:
+        raise InputError(f"shifts: end {end.isoformat()} is before start {start.isoformat()}; expected a later one")
+    inside = {edge for edge in _edges(schedule, start, end) if start < edge < end}
+    bounds = sorted(inside | {start, end})
+    spans = [ScheduleShift(start=a, end=b, on_call=who(schedule, a)) for a, b in pairwise(bounds)]
+    return _merged(spans)
+
+
+def _merged(spans: list[ScheduleShift]) -> tuple[ScheduleShift, ...]:
+    merged: list[ScheduleShift] = []
+    for span in spans:
+        if merged and merged[-1].on_call == span.on_call:
+            merged[-1] = merged[-1].model_copy(update={"end": span.end})
+        else:
+            merged.append(span)
+    return tuple(merged)
+
+
+def _edges(schedule: CompiledSchedule, start: datetime, end: datetime) -> Iterator[datetime]:
+    """Yield every instant at which the answer can change, and perhaps some at which it does not."""
+    for layer in schedule.schedule.layers:
+        yield from (shift.start for shift in shifts_of(layer.rotation, start, end))
+        if layer.restrictions:
+            yield from _restriction_edges(layer, start, end)
+    for override in schedule.overrides:
+        yield from (override.start, override.end)
+    for leave in schedule.leave:
+        yield from (leave.start, leave.end)
+
+
+def _restriction_edges(layer: Layer, start: datetime, end: datetime) -> Iterator[datetime]:
+    """Yield the beginnings and ends of the layer's windows, and the instants at which the clock jumps over one."""
+    zone = ZoneInfo(layer.rotation.time_zone)
+    times = {time for window in layer.restrictions for time in (window.since, window.until)}
+    for day in _local_days(zone, start, end):
+        for time in times:
+            yield from readings(zone, datetime.combine(day, time))
+    yield from offset_changes(zone, start, end)
+
+
+def _local_days(zone: ZoneInfo, start: datetime, end: datetime) -> Iterator[date]:
+    """Yield each day that the wall shows in the span, and one more on either side, for clocks that were put back."""
+    first = shifted(wall_time(zone, start), -DAY)
+    last = shifted(wall_time(zone, end), DAY)
+    return map(date.fromordinal, range(first.toordinal(), last.toordinal() + 1))
