@@ -102,6 +102,10 @@ class PhoneLab:
         for script in scripts:
             self._run("INSERT INTO plans (number, script) VALUES (?, ?)", number, script.model_dump_json())
 
+    def forget_plans(self) -> None:
+        """Foresee nothing any more."""
+        self._run("DELETE FROM plans")
+
     def dial(self, order: DialOrder) -> None:
         """Ring the number; the same attempt asked for again is the same call."""
         known = self._run("UPDATE dials SET requests = requests + 1 WHERE attempt = ?", order.attempt).rowcount

@@ -72,6 +72,13 @@ class TestDialling:
 
         assert [stores.attempts.dialling(KEY, SET, ODD) for _ in range(3)] == [True, False, False]
 
+    def test_an_instant_without_an_offset_is_refused_before_anything_is_written(self, stores: Stores) -> None:
+        row = in_state(stores, AttemptState.PREPARED)
+
+        with pytest.raises(ValueError, match="offset"):
+            stores.attempts.dialling(KEY, SET, ODD.replace(tzinfo=None))
+        assert stores.attempts.get(KEY) == row
+
     def test_an_attempt_that_was_never_prepared_may_not_dial(self, stores: Stores) -> None:
         assert stores.attempts.dialling(KEY, SET, ODD) is False
         assert stores.attempts.get(KEY) is None

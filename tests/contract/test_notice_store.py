@@ -51,6 +51,13 @@ class TestSent:
         with pytest.raises(NotFoundError, match="n1"):
             stores.notices.sent("n1", ODD)
 
+    def test_an_instant_without_an_offset_is_refused_before_anything_is_written(self, stores: Stores) -> None:
+        notice = stores.notices.put(a_notice())
+
+        with pytest.raises(ValueError, match="offset"):
+            stores.notices.sent("n1", ODD.replace(tzinfo=None))
+        assert list(stores.notices.find()) == [notice]
+
     def test_the_instant_is_kept_in_utc(self, stores: Stores) -> None:
         stores.notices.put(a_notice())
 
