@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
+
+from aws_lambda_powertools import Logger
 
 from escalation.calls import Calls
 from escalation.dialler import Dialler
@@ -14,10 +16,10 @@ from escalation.notices import Notices
 from escalation.pages import Pages
 from hub.adapters.sqlite.connection import Database, open_database
 from hub.adapters.sqlite.stores import open_stores
-from hub.errors import ConflictError, PermanentError, TransientError
+from hub.errors import ConflictError, PermanentError, TocsinError, TransientError
 from hub.model.configuration import Configuration
 from hub.model.messages import MESSAGE, CallRequested, CarrierReport, Message, NoticeRequested, StepDue
-from hub.observability import MemoryCounts
+from hub.observability import MemoryCounts, logger
 from hub.ports import Carrier, Clock
 from hub.stores import Stores
 from local.composition import Workbench
@@ -28,6 +30,7 @@ from local.requests import Outbox
 from router.normalize import Origin
 from router.service import Receipt, RouteFindings
 
+_END: Final = datetime.max.replace(tzinfo=UTC)
 REDO_AFTER: Final = timedelta(minutes=2)
 """What has been due for longer is told again from its row (semantics 4)."""
 
@@ -49,6 +52,7 @@ class LocalHub:
     mailbox: Mailbox
     texts: TextBox
     counts: MemoryCounts
+    log: Logger
     receipts: list[tuple[str, Receipt]]
     """What became of the records handled since the hub was opened, by record id."""
 
@@ -69,9 +73,15 @@ class LocalHub:
 
     def next_at(self) -> datetime | None:
         """Return when there is something to do next, or None."""
-        due = self.stores.incidents.due(datetime.max.replace(tzinfo=self.clock.now().tzinfo), 1)
+        due = self.stores.incidents.due(_END, 1)
         redo = due[0].due_at if due else None
-        times = (self.queue.next_visible(), self.host.next_wake(), None if redo is None else redo + REDO_AFTER)
+        unsent = self.stores.notices.unsent(_END, 1)
+        times = (
+            self.queue.next_visible(),
+            self.host.next_wake(),
+            None if redo is None else redo + REDO_AFTER,
+            unsent[0].requested_at + REDO_AFTER if unsent else None,
+        )
         return min((time for time in times if time is not None), default=None)
 
     def close(self) -> None:
@@ -90,8 +100,8 @@ class LocalHub:
                 receipt = self.router.receive(
                     record.body, record_id=record.id, arrived_at=record.arrived_at, origin=Origin.QUEUE
                 )
-            except (TransientError, ConflictError):
-                self.counts.count("Redelivered")
+            except (TransientError, ConflictError) as error:
+                self._comes_back(record, error)
                 continue
             self.receipts.append((record.id, receipt))
             self.queue.settle(record)
@@ -106,10 +116,11 @@ class LocalHub:
     def _message(self, message: Queued) -> None:
         try:
             self._handle(MESSAGE.validate_json(message.body))
-        except (TransientError, ConflictError):
-            self.counts.count("Redelivered")
+        except (TransientError, ConflictError) as error:
+            self._comes_back(message, error)
         except PermanentError:
             self.counts.count("Buried")
+            self.log.exception("message can never be handled", message_id=message.id)
             self.queue.bury(message)
         else:
             self.queue.settle(message)
@@ -124,6 +135,10 @@ class LocalHub:
                 self.host.take(message.page_id, message.start, message.event)
             case CarrierReport():
                 self.dialler.reported(message)
+
+    def _comes_back(self, message: Queued, error: TocsinError) -> None:
+        self.counts.count("Redelivered")
+        self.log.warning("message comes back", message_id=message.id, received=message.received, error=str(error))
 
     def _late(self) -> bool:
         """Tell again what has been due for too long, and send again what was not sent."""
@@ -163,6 +178,7 @@ def open_hub(
         mailbox=bench.mailbox,
         texts=bench.texts,
         counts=bench.counts,
+        log=logger("hub"),
         receipts=[],
     )
     hub.host.resume()
