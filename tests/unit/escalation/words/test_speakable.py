@@ -85,3 +85,8 @@ def test_a_person_is_named_in_full_or_by_the_first_name() -> None:
 def test_a_person_whose_name_the_voice_lacks_has_no_spoken_name() -> None:
     assert person_words("王敏", Language.EN) == ()
     assert person_words(None, Language.EN) == ()
+
+
+def test_of_a_name_in_two_scripts_the_words_that_the_voice_has_letters_for_are_spoken() -> None:
+    assert person_words("Wei Zhang 张伟", Language.EN) == ("Wei Zhang", "Wei")
+    assert person_words("Yuki Sato 佐藤由紀", Language.JA_JP)[0] == "Yuki Sato 佐藤由紀"

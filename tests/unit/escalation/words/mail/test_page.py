@@ -54,6 +54,13 @@ def test_the_stand_down_in_chinese_and_japanese() -> None:
     assert japanese.subject == "[HIGH] somebody has it: page-soc.high.1"
 
 
+def test_of_a_name_in_two_scripts_the_subject_has_what_ascii_can_hold() -> None:
+    both = stand_down(facts(), name="Wei Zhang 张伟", at=TAKEN)
+
+    assert both.subject == "[HIGH] Wei Zhang has it: page-soc.high.1"
+    assert both.body.startswith("Wei Zhang 张伟 has it since")
+
+
 def test_a_reader_without_a_zone_reads_utc() -> None:
     assert "01:07 (UTC)" in stand_down(facts(time_zone=None), name="Dana", at=TAKEN).body
 

@@ -1,0 +1,1 @@
+"""The mails: about a finding, about a page, about the hub itself."""

@@ -1,0 +1,116 @@
+"""The command line as a whole: help, speed, exit codes and what happens when nobody reads on."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from console.main import COMMANDS, app
+from tests.builders import an_event
+from tests.commands.running import a_file, tocsin
+
+WITH_EXAMPLE = (
+    *(["replay"], ["explain"], ["incidents"], ["pages"], ["ledger"]),
+    *(["oncall", "who"], ["oncall", "shifts"], ["config", "check"]),
+)
+HEAVY = ("pydantic", "rich", "sqlite3", "yaml", "aws_lambda_powertools")
+
+
+def run(*arguments: object, **more: str) -> subprocess.CompletedProcess[str]:
+    """Run the command line in a process of its own."""
+    command = [sys.executable, "-m", "console", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, check=False, **more)
+
+
+def test_without_arguments_the_commands_are_listed() -> None:
+    ran = tocsin()
+
+    assert ran.code == 2
+    assert [name for name in COMMANDS if f"  {name} " not in ran.err] == []
+
+
+def test_help_lists_every_command_and_an_example() -> None:
+    ran = tocsin("--help")
+
+    assert ran.code == 0
+    assert "Example: tocsin replay" in ran.out
+    assert [summary for summary in COMMANDS.values() if summary not in ran.out] == []
+
+
+@pytest.mark.parametrize("command", WITH_EXAMPLE, ids=" ".join)
+def test_every_command_explains_itself_with_an_example_and_can_write_json(command: list[str]) -> None:
+    ran = tocsin(*command, "--help")
+
+    assert ran.code == 0
+    assert f"Example: tocsin {' '.join(command)}" in ran.out
+    assert "--json" in ran.out
+
+
+def test_a_misspelt_command_is_suggested() -> None:
+    ran = tocsin("repaly")
+
+    assert ran.code == 2
+    assert "Did you mean 'replay'?" in ran.err
+
+
+def test_the_version_is_shown() -> None:
+    assert tocsin("--version").out.startswith("tocsin 0.")
+
+
+def test_help_loads_nothing_that_only_a_command_needs() -> None:
+    script = (
+        "import sys; from typer.testing import CliRunner; from console.main import app;"
+        "CliRunner().invoke(app, ['--help']);"
+        f"print([name for name in {HEAVY} if name in sys.modules])"
+    )
+    ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+
+    assert ran.stdout == "[]\n"
+
+
+def test_the_module_runs_as_the_command_does(tmp_path: Path) -> None:
+    ran = run("replay", a_file(tmp_path), "--json")
+
+    assert ran.returncode == 0
+    assert '"outcome": "routed"' in ran.stdout
+    assert ran.stderr == "1 record in 1 file: 1 routed\n"
+
+
+@pytest.mark.parametrize("form", [[], ["--json"]], ids=["table", "json"])
+def test_a_reader_that_goes_away_ends_it_quietly(tmp_path: Path, form: list[str]) -> None:
+    file = a_file(tmp_path, *(an_event(id=f"f{number}") for number in range(500)))
+    command = [sys.executable, "-m", "console", "replay", str(file), *form]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.readline()
+        process.stdout.close()
+        said = process.stderr.read()
+
+    assert (process.returncode, said) == (141, b"")
+
+
+def test_an_interruption_ends_it_quietly(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Interrupted:
+        def is_file(self) -> bool:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr("console.commands.options.read_settings", lambda: type("S", (), {"store": Interrupted()})())
+
+    assert tocsin("oncall", "who").code == 130
+
+
+def test_what_is_no_utf_8_terminal_gets_escapes_instead_of_an_error() -> None:
+    command = [sys.executable, "-X", "utf8=0", "-m", "console", "oncall", "who", "--at", "2026-12-05T12:00Z"]
+    environment = {"PYTHONIOENCODING": "ascii"}
+    ran = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
+
+    assert ran.returncode == 0
+    assert "Traceback" not in ran.stderr
+
+
+def test_the_application_is_one_that_documents_can_be_made_of() -> None:
+    assert app.info.no_args_is_help
