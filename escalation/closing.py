@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from escalation.calls import worst_of
+from escalation.joining import REGROUP
 from escalation.notices import Envelope, Notices
 from escalation.people import OnCallBook
 from escalation.words.call import CallFacts
@@ -30,8 +31,6 @@ from hub.ports import AttemptStore, CallRequests, Clock, IncidentStore, PageStor
 
 RESTART_AFTER: Final = tuple(timedelta(minutes=minutes) for minutes in (30, 60, 120, 240))
 """How long after an exhausted page the next one opens: longer each time, then every 4 h (semantics 4)."""
-REGROUP: Final = timedelta(minutes=10)
-"""How long after an acknowledgement what it did not cover is called about, unless it is critical."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,7 +85,7 @@ class Closing:
         for member in members:
             if member.number not in head.covered:
                 delay = timedelta() if page.key.label is SeverityLabel.CRITICAL else REGROUP
-                self._ask_again(page, member, at + delay, restarts=0)
+                self._ask_again(page, member, at + delay, first=by)
         if covered:
             self._brief(page, covered, by, at)
             self._stand_down(page, covered, by, at)
@@ -125,16 +124,24 @@ class Closing:
         facts = self._page_facts(page, members, self.notices.audience_language(audience))
         envelope = self._envelope(page, f"{page.page_id}.exhausted", NoticeKind.EXHAUSTED)
         self.notices.mail_audience(envelope, audience, exhausted(facts, rung=rung))
-        delay = RESTART_AFTER[min(page.restarts, len(RESTART_AFTER) - 1)]
+        again_at = self._restart_at(page)
         for member in members:
             if self._open(member):
-                self._ask_again(page, member, self.clock.now() + delay, restarts=page.restarts + 1)
+                self._ask_again(page, member, again_at, restarts=page.restarts + 1)
 
     def _open(self, member: Member) -> bool:
         incident = self.incidents.get(member.summary.key)
         return incident is None or incident.state is IncidentState.OPEN
 
-    def _ask_again(self, page: Page, member: Member, at: datetime, *, restarts: int) -> None:
+    def _restart_at(self, page: Page) -> datetime:
+        """Return when the next page opens: after a while that grows, or when other people come on call at level 1."""
+        now = self.clock.now()
+        latest = now + RESTART_AFTER[min(page.restarts, len(RESTART_AFTER) - 1)]
+        return self.book().next_handoff(page.policy.levels[0], now, latest) or latest
+
+    def _ask_again(
+        self, page: Page, member: Member, at: datetime, *, restarts: int = 0, first: str | None = None
+    ) -> None:
         self.calls.request(
             CallRequested(
                 id=f"{page.page_id}.successor.{member.summary.key.digest}.{member.mark.text}",
@@ -146,6 +153,7 @@ class Closing:
                 not_before=at,
                 succeeds=page.generation,
                 restarts=restarts,
+                first=first,
             )
         )
 

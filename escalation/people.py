@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 
-from escalation.oncall import upcoming, who
+from escalation.oncall import shifts, upcoming, who
 from hub.model.configuration import Configuration
 from hub.model.escalation_policy import EscalationPolicy, Level, Target, TargetKind
 from hub.model.page import Person
@@ -33,10 +34,28 @@ class OnCallBook:
         people: dict[str, Person] = {}
         for target in level.targets:
             for name, why in self._target(target, at, tried | people.keys()):
-                responder = self.configuration.responders.get(name)
-                if responder is not None and self._reachable(responder, at):
-                    people.setdefault(name, self._person(responder, why))
+                person = self.person(name, at, why)
+                if person is not None:
+                    people.setdefault(name, person)
         return tuple(people.values())
+
+    def next_handoff(self, level: Level, at: datetime, until: datetime) -> datetime | None:
+        """Return the first instant after `at`, before `until`, at which somebody else comes on call for the level."""
+        changes = [
+            span.start
+            for target in level.targets
+            if target.kind in (TargetKind.SCHEDULE, TargetKind.NEXT) and target.name in self.schedules
+            for before, span in pairwise(shifts(self.schedules[target.name], at, until))
+            if span.responders != before.responders
+        ]
+        return min(changes, default=None)
+
+    def person(self, name: str, at: datetime, why: str) -> Person | None:
+        """Return the responder of that name if they can be rung at `at`, else None."""
+        responder = self.configuration.responders.get(name)
+        if responder is None or not self._reachable(responder, at):
+            return None
+        return self._person(responder, why)
 
     def _target(self, target: Target, at: datetime, tried: frozenset[str]) -> Iterator[tuple[str, str]]:
         if target.kind is TargetKind.RESPONDER:
@@ -54,16 +73,12 @@ class OnCallBook:
 
     def _next(self, schedule: CompiledSchedule, at: datetime, tried: frozenset[str]) -> Iterator[tuple[str, str]]:
         """Yield the next person not yet tried; when all were, the next one all the same: silence would be worse."""
-        order = [name for name in upcoming(schedule, at) if self._may_be_rung(name, at)]
+        order = [name for name in upcoming(schedule, at) if self.person(name, at, "") is not None]
         fresh = [name for name in order if name not in tried]
         if fresh:
             yield fresh[0], f"next on schedule {schedule.schedule.name} after those on call"
         elif order:
             yield order[0], f"next on schedule {schedule.schedule.name}; everybody on it was tried before"
-
-    def _may_be_rung(self, name: str, at: datetime) -> bool:
-        responder = self.configuration.responders.get(name)
-        return responder is not None and self._reachable(responder, at)
 
     def _reachable(self, responder: Responder, at: datetime) -> bool:
         away = any(leave.responder == responder.name and leave.start <= at < leave.end for leave in self.leave)

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from hub.model.attempt import Attempt
+from hub.model.incident import Mark
 from hub.model.ledger import EntryKind, LedgerEntry
 from hub.model.page import Member, Page, PageHead, Person
 from hub.model.steps import Call, Command, Finish, Notify, Pause
+from hub.model.summary import Summary
 from hub.ports import Clock, LedgerStore
 
 
@@ -31,6 +33,11 @@ class Timeline:
         text = f"{summary.type} in {summary.account_name} ({summary.key.region}) joined as number {member.number}"
         entry = f"joined.{member.summary.key.digest}.{member.mark.text}"
         self._append(member.page_id, entry, EntryKind.JOINED, text)
+
+    def left(self, page_id: str, summary: Summary, mark: Mark) -> None:
+        """Note that an incident rose into a page of a higher label."""
+        text = f"{summary.type} in {summary.account_name} rose to {mark.label.value} and left"
+        self._append(page_id, f"left.{summary.key.digest}.{mark.text}", EntryKind.LEFT, text)
 
     def level_entered(self, page_id: str, repeat: int, level: int, people: tuple[Person, ...]) -> None:
         """Note which level was entered and who is on it."""

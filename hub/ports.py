@@ -96,6 +96,10 @@ class PageStore(Protocol):
         """
         ...
 
+    def remove_member(self, page_id: str, key: FindingKey) -> bool:
+        """Take the incident of `key` out of the page; return whether it was there."""
+        ...
+
     def members(self, page_id: str) -> Sequence[Member]:
         """Return all members by number, from one consistent query."""
         ...

@@ -8,6 +8,7 @@ from functools import cached_property
 from escalation.calls import Calls
 from escalation.closing import Closing
 from escalation.dialler import Dialler
+from escalation.joining import Joining
 from escalation.notices import Notices
 from escalation.pages import Pages
 from escalation.people import OnCallBook
@@ -62,12 +63,24 @@ class Workbench:
 
     @cached_property
     def pages(self) -> Pages:
-        """Joining and stepping."""
+        """Taking steps."""
         return Pages(
             pages=self._stores.pages,
             attempts=self._stores.attempts,
-            incidents=self._stores.incidents,
             lines=self._stores.lines,
+            clock=self._clock,
+            timeline=self._timeline,
+            book=self._book,
+        )
+
+    @cached_property
+    def joining(self) -> Joining:
+        """Taking requests for calls."""
+        return Joining(
+            pages=self._stores.pages,
+            incidents=self._stores.incidents,
+            calls=LocalCallRequests(self._outbox),
+            notices=self.notices,
             engine=self._engine,
             clock=self._clock,
             timeline=self._timeline,

@@ -12,8 +12,8 @@ from aws_lambda_powertools import Logger
 
 from escalation.calls import Calls
 from escalation.dialler import Dialler
+from escalation.joining import Joining
 from escalation.notices import Notices
-from escalation.pages import Pages
 from hub.adapters.sqlite.connection import Database, open_database
 from hub.adapters.sqlite.stores import open_stores
 from hub.errors import ConflictError, PermanentError, TocsinError, TransientError
@@ -44,7 +44,7 @@ class LocalHub:
     database: Database
     queue: LocalQueue
     router: RouteFindings
-    pages: Pages
+    joining: Joining
     host: PageHost
     dialler: Dialler
     calls: Calls
@@ -130,7 +130,7 @@ class LocalHub:
             case NoticeRequested():
                 self.notices.requested(message)
             case CallRequested():
-                self.pages.join(message)
+                self.joining.join(message)
             case StepDue():
                 self.host.take(message.page_id, message.start, message.event)
             case CarrierReport():
@@ -170,7 +170,7 @@ def open_hub(
         database=database,
         queue=bench.queue,
         router=bench.router,
-        pages=bench.pages,
+        joining=bench.joining,
         host=bench.host,
         dialler=bench.dialler,
         calls=bench.calls,

@@ -12,6 +12,7 @@ class EntryKind(StrEnum):
 
     OPENED = "opened"
     JOINED = "joined"
+    LEFT = "left"
     LEVEL = "level"
     PLACED = "placed"
     ANSWERED = "answered"

@@ -59,6 +59,8 @@ class CallRequested(Frozen):
     """Generation of the page that asks for a successor; 0 when the router asks."""
     restarts: int = 0
     """How many pages about this were exhausted in a row."""
+    first: Name | None = None
+    """Who took the page before: is rung first by its successor."""
 
 
 class StepDue(Frozen):

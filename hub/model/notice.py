@@ -15,6 +15,7 @@ class NoticeKind(StrEnum):
     POLICY_FALLBACK = "policy fallback"
     STAND_DOWN = "stand-down"
     BRIEF = "brief"
+    MEANWHILE = "came meanwhile"
     EXHAUSTED = "exhausted"
     VOICE_UNAVAILABLE = "voice unavailable"
     FIRST_RING = "first ring"

@@ -112,6 +112,8 @@ class Page(Frozen):
     opened_at: Instant
     restarts: int = 0
     """How many pages before this one were exhausted in a row."""
+    first: Name | None = None
+    """Who took the page that this one succeeds: rung first."""
     state: State = State()
     people: tuple[Person, ...] = ()
     """Who is on the level that the state stands on."""

@@ -178,6 +178,23 @@ class TestMembers:
         assert list(stores.pages.members("page-soc.high.3")) == []
 
 
+class TestRemoveMember:
+    def test_a_member_is_taken_out_once_and_the_others_stay(self, stores: Stores) -> None:
+        gone, stays = a_member(1, id="gone"), a_member(2, id="stays")
+        for member in (gone, stays):
+            stores.pages.put_member(member)
+
+        assert stores.pages.remove_member(gone.page_id, gone.summary.key)
+        assert not stores.pages.remove_member(gone.page_id, gone.summary.key)
+        assert list(stores.pages.members(gone.page_id)) == [stays]
+
+    def test_the_same_incident_of_another_page_stays(self, stores: Stores) -> None:
+        member = stores.pages.put_member(a_member(1))
+
+        assert not stores.pages.remove_member("page-soc.high.99", member.summary.key)
+        assert list(stores.pages.members(member.page_id)) == [member]
+
+
 class TestItems:
     def test_a_page_item_comes_back_as_it_was(self, stores: Stores) -> None:
         page = a_full_page()

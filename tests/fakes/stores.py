@@ -123,6 +123,9 @@ class MemoryPageStore:
             self._members[place] = first.model_copy(update={"mark": member.mark, "summary": member.summary})
         return self._members[place]
 
+    def remove_member(self, page_id: str, key: FindingKey) -> bool:
+        return self._members.pop((page_id, key), None) is not None
+
     def members(self, page_id: str) -> Sequence[Member]:
         return sorted(
             (member for (page, _), member in self._members.items() if page == page_id), key=lambda member: member.number

@@ -138,7 +138,7 @@ def test_when_nobody_takes_it_the_leads_are_mailed_and_a_new_page_opens_after_ha
 def test_restarts_come_later_each_time(hub: Story) -> None:
     nobody_answers(hub, times=4)
     hub.receive(an_event(8.0))
-    hub.passes(hours=5)
+    hub.passes(hours=3, minutes=58)
 
     pages = sorted(hub.hub.stores.pages.find(), key=lambda page: page.generation)
     opened = [page.opened_at for page in pages]
@@ -272,4 +272,77 @@ def test_calls_and_mails_are_in_the_language_of_the_person(tell: Tell) -> None:
 
     assert hub.words()[0].words.startswith("セキュリティ警報、高レベル。")
     assert hub.head().by == "dana"
+    read_all_mail(hub)
+
+
+def test_an_incident_that_rises_leaves_the_lower_page_which_is_cancelled_when_it_is_empty(hub: Story) -> None:
+    hub.phone("dana").will(scripts.no_answer(), scripts.keys_code())
+    hub.receive(an_event(8.0))
+    hub.passes(seconds=40)
+    hub.receive(an_event(9.5, updatedAt="2026-06-01T03:01:00Z"))
+    hub.passes(minutes=10)
+
+    assert hub.head().state is PageState.CANCELLED
+    assert "rose to critical and left" in " ".join(entry.text for entry in hub.ledger())
+    assert hub.head(label=SeverityLabel.CRITICAL).by == "dana"
+    assert hub.rung() == ["dana", "dana"]
+    read_all_mail(hub)
+
+
+def test_a_page_goes_on_for_the_others_when_one_incident_rises_out_of_it(hub: Story) -> None:
+    hub.phone("dana").will(scripts.no_answer(), scripts.keys_code(), scripts.keys_code())
+    hub.receive(an_event(8.0, id="stays"))
+    hub.receive(an_event(8.0, id="rises"))
+    hub.passes(seconds=40)
+    hub.receive(an_event(9.5, id="rises", updatedAt="2026-06-01T03:01:00Z"))
+    hub.passes(minutes=10)
+
+    assert hub.head().state is PageState.ACKNOWLEDGED
+    assert hub.head(label=SeverityLabel.CRITICAL).by == "dana"
+    assert hub.rung() == ["dana", "dana", "dana"]
+    read_all_mail(hub)
+
+
+def test_what_comes_while_somebody_has_the_page_is_mailed_to_them_and_rings_them_first_later(hub: Story) -> None:
+    hub.phone("dana").will(scripts.passes())
+    hub.phone("wei").will(scripts.keys_code(), scripts.keys_code())
+    hub.receive(an_event(8.0, id="first"))
+    hub.passes(minutes=2)
+    hub.receive(an_event(8.0, id="second"))
+    hub.passes(minutes=5)
+
+    assert hub.rung() == ["dana", "wei"]
+    meanwhile = [mail for mail in hub.mails("wei") if "came while you have it" in mail.subject]
+    assert len(meanwhile) == 1
+    hub.passes(minutes=6)
+    assert hub.rung() == ["dana", "wei", "wei"]
+    taken = hub.hub.stores.pages.find()[-1]
+    assert hub.head().opened_at - (hub.ledger(taken.page_id)[-1].at) == timedelta(minutes=10)
+    read_all_mail(hub)
+
+
+def test_two_new_findings_a_minute_after_a_taking_make_few_calls(hub: Story) -> None:
+    hub.phone("dana").will(*(scripts.keys_code() for _ in range(4)))
+    hub.receive(an_event(8.0, id="first"))
+    hub.passes(minutes=1)
+    for number in range(60):
+        hub.receive(an_event(8.0, id=f"f{number}"))
+        hub.passes(seconds=30)
+    hub.passes(minutes=15)
+
+    assert hub.rung() == ["dana"] * 4
+    assert {incident.acknowledged_by for incident in hub.incidents()} == {"dana"}
+    read_all_mail(hub)
+
+
+def test_an_exhausted_page_begins_again_at_the_handoff_of_its_first_level(tell: Tell) -> None:
+    hub = tell(start=at("2026-06-01T06:40Z"))
+    nobody_answers(hub)
+    hub.phone("wei").will(scripts.keys_code())
+    hub.receive(an_event(8.0, updatedAt="2026-06-01T06:40:00Z"))
+    hub.passes(minutes=25)
+
+    assert hub.head().generation == 2
+    assert hub.head().opened_at == at("2026-06-01T07:00Z")
+    assert hub.rung()[-1] == "wei"
     read_all_mail(hub)

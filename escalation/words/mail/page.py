@@ -66,6 +66,16 @@ _PASS_ON: Final = (
 _HAS_IT: Final = Phrase(
     "{name} has it since {time}.", "{name} 已于 {time} 接手。", "{time} から {name} さんが担当しています。"
 )
+_MEANWHILE: Final = (
+    Phrase(
+        "While you are on it, this came in: {count}.", "在您处理期间又收到：{count}。", "対応中に届きました：{count}。"
+    ),
+    Phrase(
+        "You will be called about it at {time}, unless it is closed or taken before.",
+        "若届时仍未关闭或接手，将于 {time} 呼叫您。",
+        "それまでに完了または担当されなければ、{time} にお電話します。",
+    ),
+)
 _EXHAUSTED: Final = (
     Phrase(
         "Nobody has taken it: everybody was called, and nobody keyed the code. {count}.",
@@ -163,6 +173,14 @@ def stand_down(facts: PageFacts, *, name: str, at: datetime) -> Letter:
 def _in_ascii(name: str) -> str:
     """Return the words of a person's name that ASCII can hold: of `Wei Zhang 张伟` the first two."""
     return subject_name(" ".join(word for word in name.split() if fits_ascii(word)), "somebody")
+
+
+def came_meanwhile(facts: PageFacts, *, at: datetime) -> Letter:
+    """Return the mail to whoever has taken the page before, about what came since; a call follows at `at`."""
+    told, then = _MEANWHILE
+    when = local_time(at, facts.time_zone)
+    lines = (_counted(told, facts), then.to(facts.language, time=when))
+    return _page_letter("came while you have it", facts, lines)
 
 
 def exhausted(facts: PageFacts, *, rung: tuple[str, ...] = ()) -> Letter:

@@ -9,6 +9,7 @@ from datetime import datetime
 from hub.adapters.sqlite.connection import Database
 from hub.adapters.sqlite.rows import instant_text, many, one, row_text
 from hub.errors import ConflictError
+from hub.model.finding import FindingKey
 from hub.model.page import Ending, HeadKey, Member, Page, PageHead, PageState
 
 
@@ -76,6 +77,12 @@ class SqlitePageStore:
                 (stored.page_id, finding, stored.number, row_text(stored)),
             )
             return stored
+
+    def remove_member(self, page_id: str, key: FindingKey) -> bool:
+        """Take the incident of `key` out of the page; return whether it was there."""
+        with self._database.transaction() as connection:
+            sql = "DELETE FROM members WHERE page_id = ? AND finding = ?"
+            return connection.execute(sql, (page_id, key.digest)).rowcount > 0
 
     def members(self, page_id: str) -> Sequence[Member]:
         """Return all members by number, from one consistent query."""

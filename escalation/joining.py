@@ -1,0 +1,196 @@
+"""Joining: an incident that must be called about joins the running page of its escalation policy and label.
+
+Without one it opens one, or waits for the successor of a page that was just taken. The order of writes is ADR 2's: a
+number, the member row, the head read again; whoever meets a page that ended without covering the number goes on to the
+next generation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+from escalation.notices import Envelope, Notices
+from escalation.people import OnCallBook
+from escalation.timeline import Timeline
+from escalation.words.mail.page import PageFacts, came_meanwhile
+from hub.errors import ConflictError, NotFoundError
+from hub.model.configuration import Configuration
+from hub.model.escalation_policy import EscalationPolicy
+from hub.model.incident import IncidentState
+from hub.model.messages import CallRequested
+from hub.model.notice import NoticeKind
+from hub.model.page import Ending, HeadKey, Member, Page, PageHead, PageState
+from hub.model.policy import Mode
+from hub.model.route import RouteKind
+from hub.model.severity import SeverityLabel
+from hub.ports import CallRequests, Clock, Engine, IncidentStore, PageStore
+
+REGROUP: Final = timedelta(minutes=10)
+"""How long after an acknowledgement the next page for the same policy and label opens, unless it is critical."""
+RACES: Final = 20
+"""So often a lost race is decided again before the message goes back to its queue."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Joining:
+    """Takes `CallRequested`."""
+
+    pages: PageStore
+    incidents: IncidentStore
+    calls: CallRequests
+    notices: Notices
+    engine: Engine
+    clock: Clock
+    timeline: Timeline
+    book: Callable[[], OnCallBook]
+
+    def join(self, request: CallRequested) -> PageHead | None:
+        """Have the incident announced. Return the head of its page, None when there is no need or not yet.
+
+        Asked again for the same thing it changes nothing. Raises NotFoundError when there is no escalation policy left,
+        and ConflictError when every try met a page that was just ending.
+        """
+        key = HeadKey(
+            escalation_policy=request.escalation_policy,
+            label=request.mark.label,
+            shadow=request.mode is Mode.SHADOW,
+        )
+        for _ in range(RACES):
+            head = self.pages.head(key)
+            if not self._wanted(request, head):
+                return None
+            if head is None or head.state is not PageState.RUNNING:
+                opens_at = _regrouped_at(head)
+                if head is not None and self.clock.now() < opens_at:
+                    self._wait(request, head, opens_at)
+                    return None
+                head = self.pages.open(key, head.generation if head else 0, self.clock.now())
+            if self._joined(request, head):
+                self._leave_lower_pages(request, key)
+                return head
+        raise ConflictError(f"page {key.text} ended {RACES} times while {request.id} was joining")
+
+    def _wanted(self, request: CallRequested, head: PageHead | None) -> bool:
+        """Return False when somebody has taken what is asked for, or the newest page has dealt with it."""
+        incident = self.incidents.get(request.summary.key)
+        if incident is not None and incident.state is not IncidentState.OPEN:
+            return request.mark.beyond(incident.seen)
+        if head is None or head.state is PageState.RUNNING or head.generation <= request.succeeds:
+            return True
+        return not any(
+            member.summary.key == request.summary.key
+            and not request.mark.beyond(member.mark)
+            and member.number in head.covered
+            for member in self.pages.members(head.page_id)
+        )
+
+    def _wait(self, request: CallRequested, head: PageHead, opens_at: datetime) -> None:
+        """Come back when the successor may open; until then whoever took the page hears of it by mail."""
+        waiting = {
+            "id": f"{request.id}.after.{head.generation}",
+            "not_before": opens_at,
+            "succeeds": head.generation,
+            "first": head.by,
+        }
+        self.calls.request(request.model_copy(update=waiting))
+        responder = self.book().configuration.responders.get(head.by or "")
+        if responder is None:
+            return
+        configuration = self.book().configuration
+        facts = PageFacts(
+            page_id=head.page_id,
+            label=head.key.label,
+            summaries=(request.summary,),
+            language=responder.language or configuration.organization.language,
+            time_zone=responder.time_zone or configuration.organization.time_zone,
+        )
+        envelope = Envelope(
+            f"{request.id}.meanwhile", NoticeKind.MEANWHILE, page_id=head.page_id, silent=head.key.shadow
+        )
+        self.notices.mail_responder(envelope, responder.name, came_meanwhile(facts, at=opens_at))
+
+    def _joined(self, request: CallRequested, head: PageHead) -> bool:
+        numbered = self.pages.join(head.key, head.generation)
+        if numbered is None:
+            return False
+        member = self.pages.put_member(
+            Member(
+                page_id=head.page_id,
+                number=numbered.joined,
+                mark=request.mark,
+                summary=request.summary,
+                joined_at=self.clock.now(),
+            )
+        )
+        self._begin(head, request)
+        self.timeline.joined(member)
+        after = self.pages.head(head.key)
+        if after is None or after.generation != head.generation:
+            return False
+        return after.state is PageState.RUNNING or member.number in after.covered
+
+    def _begin(self, head: PageHead, request: CallRequested) -> None:
+        """Make sure that the page item exists and that its run is started, whoever opened the page."""
+        configuration = self.book().configuration
+        page = self.pages.create(
+            Page(
+                page_id=head.page_id,
+                key=head.key,
+                generation=head.generation,
+                start=head.start,
+                mode=request.mode,
+                policy=_policy(configuration, head.key),
+                configuration=configuration.version,
+                opened_at=head.opened_at,
+                restarts=request.restarts,
+                first=request.first,
+                wake_at=head.opened_at,
+            )
+        )
+        if page.command is None:
+            self.timeline.opened(page)
+            self.engine.start(page.page_id, page.start)
+
+    def _leave_lower_pages(self, request: CallRequested, key: HeadKey) -> None:
+        """Take an incident that rose out of the pages of lower labels; a page that is empty then is cancelled."""
+        lower = [label for label in SeverityLabel if label.rank < key.label.rank]
+        for policy in self.book().configuration.escalation_policies:
+            for label in lower:
+                head = self.pages.head(HeadKey(escalation_policy=policy, label=label, shadow=key.shadow))
+                if head is not None and head.state is PageState.RUNNING:
+                    self._leave(request, head)
+
+    def _leave(self, request: CallRequested, head: PageHead) -> None:
+        if not self.pages.remove_member(head.page_id, request.summary.key):
+            return
+        self.timeline.left(head.page_id, request.summary, request.mark)
+        if not self.pages.members(head.page_id):
+            # A joiner that has its number but no row yet reads the head again and goes on to the next generation.
+            ending = Ending(state=PageState.CANCELLED, at=self.clock.now())
+            self.pages.end(head.key, head.generation, ending)
+            self.engine.wake(head.page_id)
+
+
+def _regrouped_at(head: PageHead | None) -> datetime:
+    """Return from when on the successor of a page may open."""
+    if head is None or head.ended_at is None:
+        return datetime.min.replace(tzinfo=UTC)
+    taken = head.state is PageState.ACKNOWLEDGED and head.key.label is not SeverityLabel.CRITICAL
+    return head.ended_at + REGROUP if taken else head.ended_at
+
+
+def _policy(configuration: Configuration, key: HeadKey) -> EscalationPolicy:
+    """Return the escalation policy, or for one that an edit has removed the organization's: a call is never dropped."""
+    named = configuration.escalation_policies.get(key.escalation_policy)
+    if named is not None:
+        return named
+    setting = configuration.documents[0].routes.get(key.label)
+    calls = [route.to for route in setting.routes if route.kind is RouteKind.CALL] if setting else []
+    known = [name for name in calls if name in configuration.escalation_policies]
+    fallback = next(iter([*known, *configuration.escalation_policies]), None)
+    if fallback is None:
+        raise NotFoundError(f"escalation policy {key.escalation_policy} is gone and there is no other")
+    return configuration.escalation_policies[fallback]
