@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -14,11 +15,25 @@ from tests.builders import at
 VECTORS = Path(__file__).parents[3] / "shared" / "data" / "rotation_vectors.jsonl"
 
 
+RULES_CHANGED = ("Africa/Casablanca", at("2026-01-01T00:00Z"))
+"""Morocco gave up its yearly clock changes after the vectors were made (tz database 2026); they know it before only."""
+
+
 @pytest.mark.skipif(not VECTORS.exists(), reason=f"the rotation vectors are not at {VECTORS}")
 def test_every_shift_of_the_vectors_agrees() -> None:
     vectors = [json.loads(line) for line in VECTORS.read_text(encoding="utf-8").splitlines()]
     assert len(vectors) == 4000
-    assert [vector for vector in vectors if not agrees(vector)] == []
+    disagreeing = [vector for vector in vectors if not agrees(vector)]
+    assert [vector for vector in disagreeing if not outdated(vector)] == []
+
+
+def outdated(vector: dict[str, str]) -> bool:
+    """Return whether the time zone database in use has other rules for the vector's zone than the vectors had."""
+    zone, since = RULES_CHANGED
+    ramadan, summer = (
+        at(text).astimezone(ZoneInfo(zone)).utcoffset() for text in ("2027-02-20T12:00Z", "2027-07-01T12:00Z")
+    )
+    return ramadan == summer and vector["zone"] == zone and at(vector["at"]) >= since
 
 
 def agrees(vector: dict[str, str]) -> bool:

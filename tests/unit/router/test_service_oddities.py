@@ -1,0 +1,130 @@
+"""Accounts nobody knows and records nobody can read are told, and told once."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from hub.errors import TransientError
+from hub.model.messages import NoticeSubject
+from hub.model.record import Outcome, Rejected
+from router.normalize import Origin
+from router.service import Receipt
+from router.unreadable import unreadable_finding
+from tests.builders import NIGHT, an_event
+from tests.fakes.router import Hub
+from tests.policies import a_setting, a_suppression, the_organization
+
+CALL, MAIL = "call page-soc", "email secops"
+STRANGER = "999900001111"
+
+
+def test_an_unknown_account_gets_the_organizations_policy_and_one_notice_to_the_owners() -> None:
+    hub = Hub()
+    hub.receive(8, account=STRANGER)
+    hub.receive(8, account=STRANGER, id="f2")
+    assert hub.told == [CALL, CALL, "email owners", MAIL, MAIL]
+    (notice,) = (each for each in hub.notices.all if each.subject is NoticeSubject.UNKNOWN_ACCOUNT)
+    assert (notice.id, notice.audience) == (f"unknown-account.{STRANGER}", "owners")
+    assert "is not in the organization" in notice.why[0].text
+
+
+def test_an_unknown_account_is_not_asked_about_again_for_a_repeat() -> None:
+    hub = Hub()
+    hub.receive(2, account=STRANGER)
+    hub.receive(2, account=STRANGER, minute=1)
+    assert hub.notices.asked == 1
+
+
+def test_the_notice_of_an_unknown_account_survives_a_crash() -> None:
+    hub = Hub()
+    hub.notices.down = True
+    with pytest.raises(TransientError):
+        hub.receive(2, account=STRANGER)
+    hub.notices.down = False
+    hub.receive(2, account=STRANGER)
+    assert hub.told == ["email owners"]
+
+
+def unreadable(hub: Hub, record_id: str = "r1", **more: Any) -> Receipt:
+    body = json.dumps(an_event("high"))
+    return hub.receive_raw(body, record_id, **more)
+
+
+def test_a_record_that_cannot_be_read_is_kept_whole_with_its_reason() -> None:
+    hub = Hub()
+    receipt = hub.receive_raw(b'{"broken": \xff', "r7")
+    (record,) = hub.rejected.find()
+    assert (receipt.outcome, record.id, record.body) == (Outcome.REJECTED, "r7", '{"broken": \\xff')
+    assert record.reason
+    assert record.received_at == NIGHT
+    assert (hub.told, hub.counts.values) == ([], {"Rejected": 1})
+
+
+def test_text_that_no_store_can_keep_is_kept_readable() -> None:
+    hub = Hub()
+    hub.receive_raw("no json \ud800")
+    assert hub.rejected.find()[0].body == "no json \\ud800"
+
+
+def test_a_rejected_record_of_guardduty_is_told_as_high() -> None:
+    hub = Hub()
+    receipt = unreadable(hub)
+    assert receipt.told == (CALL, MAIL)
+    (call,) = hub.calls.all
+    assert (call.summary.type, call.summary.account_name) == ("unreadable record", "unknown account")
+    assert (call.mark.text, call.summary.severity) == ("1.high", 8.0)
+    assert call.summary.title
+    assert call.summary.last_seen == NIGHT
+    assert call.summary.key.id == f"unreadable record {NIGHT.isoformat()}"
+    assert hub.notices.all[0].subject is NoticeSubject.REJECTED
+
+
+def test_a_rejected_record_is_told_with_reason_and_place() -> None:
+    arrived = NIGHT + timedelta(minutes=7, seconds=5, microseconds=3)
+    placed = Rejected(reason="severity is no number", position="detail.severity")
+    finding = unreadable_finding(placed, arrived)
+    assert (finding.title, finding.updated_at) == ("severity is no number (detail.severity)", NIGHT)
+    assert unreadable_finding(Rejected(reason="empty"), arrived).title == "empty"
+
+
+def test_rejected_records_are_told_at_most_once_an_hour() -> None:
+    hub = Hub()
+    unreadable(hub, "r1")
+    hub.clock.advance(minutes=59)
+    assert unreadable(hub, "r2").told == ()
+    assert len(hub.rejected.find()) == 2
+    hub.clock.advance(minutes=1)
+    assert unreadable(hub, "r3").told == (CALL, MAIL)
+    assert (hub.calls.asked, len(hub.calls.all)) == (2, 2)
+
+
+def test_rejected_records_go_the_way_that_the_organization_says() -> None:
+    hub = Hub(the_organization(unreadable=a_setting("call daytime, email owners")))
+    assert unreadable(hub).told == ("email secops", "email owners")
+
+
+def test_no_rule_of_findings_lowers_a_rejected_record() -> None:
+    quiet = the_organization(
+        live_since=NIGHT + timedelta(days=1), suppressions=(a_suppression(when={"types": ("*",)}),)
+    )
+    assert unreadable(Hub(quiet)).told == (CALL, MAIL)
+
+
+def test_a_rejected_record_from_a_file_tells_nobody() -> None:
+    hub = Hub()
+    assert unreadable(hub, origin=Origin.FILE).told == ()
+    assert len(hub.rejected.find()) == 1
+
+
+def test_a_rejected_record_is_redone_like_any_other() -> None:
+    hub = Hub()
+    hub.calls.down = True
+    with pytest.raises(TransientError):
+        unreadable(hub)
+    hub.calls.down = False
+    assert hub.router.redo(NIGHT) == 1
+    assert hub.notices.all[0].subject is NoticeSubject.REJECTED
