@@ -15,6 +15,7 @@ from escalation.words.mail.finding import (
     FindingFacts,
     RejectedFacts,
     finding_notice,
+    policy_fallback_notice,
     rejected_notice,
     unknown_account_notice,
 )
@@ -31,6 +32,7 @@ _KINDS = {
     NoticeSubject.FINDING: NoticeKind.FINDING,
     NoticeSubject.UNKNOWN_ACCOUNT: NoticeKind.UNKNOWN_ACCOUNT,
     NoticeSubject.REJECTED: NoticeKind.REJECTED,
+    NoticeSubject.POLICY_FALLBACK: NoticeKind.POLICY_FALLBACK,
 }
 
 
@@ -173,4 +175,6 @@ def _letter(message: NoticeRequested, audience: str, language: Language) -> Lett
     facts = FindingFacts(summary=message.summary, audience=audience, why=message.why, language=language)
     if message.subject is NoticeSubject.UNKNOWN_ACCOUNT:
         return unknown_account_notice(facts)
+    if message.subject is NoticeSubject.POLICY_FALLBACK:
+        return policy_fallback_notice(facts)
     return finding_notice(facts)

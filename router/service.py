@@ -122,8 +122,15 @@ class RouteFindings:
         routed = self._route(finding, policy, book, arrival)
         self.counts.count(routed.outcome.value.capitalize())
         if policy.faults:
-            self.counts.count("PolicyFallback")
+            self._tell_of_faults(policy.faults, routed, book)
         return Receipt(reading, routed.outcome, routed.decision, routed.change, routed.incident, routed.told)
+
+    def _tell_of_faults(self, faults: tuple[str, ...], routed: _Routed, book: PolicyBook) -> None:
+        """Count a policy that names what does not exist, and tell the owners once for each configuration version."""
+        self.counts.count("PolicyFallback")
+        owners = context_of(book.configuration).owners
+        for fault in faults:
+            self._teller.tell_of_fault(routed.incident, owners, fault, book.configuration.version, self.clock.now())
 
     def _route(self, finding: Finding, policy: EffectivePolicy, book: PolicyBook, arrival: Arrival) -> _Routed:
         """Decide, write what is seen, tell what is due by the row, write what was told."""
@@ -177,6 +184,8 @@ def _observation(finding: Finding, policy: EffectivePolicy, decision: Decision, 
         routes=tuple(route.text for route in decision.routes),
         gentle=tuple(route.text for route in decision.gentle),
         held={held.route.text: held.until for held in decision.held},
+        window_since=decision.window_since,
+        outside=tuple(route.text for route in decision.outside),
         settled=decision.settled,
         archived=finding.archived,
         mode=decision.mode,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -42,6 +43,22 @@ class Teller:
                 mark=incident.seen,
                 mode=incident.mode,
                 why=why,
+                requested_at=at,
+            )
+        )
+
+    def tell_of_fault(self, incident: Incident, owners: Name, fault: str, version: str, at: datetime) -> None:
+        """Ask for the owners' notice of a policy that fell back, one for each fault and configuration version."""
+        digest = hashlib.sha256(f"{version} {fault}".encode()).hexdigest()[:32]
+        self.notices.request(
+            NoticeRequested(
+                id=f"policy-fallback.{digest}",
+                audience=owners,
+                subject=NoticeSubject.POLICY_FALLBACK,
+                summary=incident.summary,
+                mark=incident.seen,
+                mode=incident.mode,
+                why=(Reason(rule="policy fallback", applied=True, text=fault),),
                 requested_at=at,
             )
         )

@@ -34,6 +34,10 @@ class Decision(Frozen):
     gentle: tuple[Route, ...] = ()
     """The same with each call made a mail: for replays, and for what was archived and came back."""
     held: tuple[HeldRoute, ...] = ()
+    window_since: Instant | None = None
+    """Start of the earliest maintenance window that changed the routes: it holds for what opens inside it."""
+    outside: tuple[Route, ...] = ()
+    """Told instead, with nothing held, for an incident that opened before `window_since`."""
     mode: Mode = Mode.LIVE
     suppressed_by: str | None = None
     settled: bool = True

@@ -98,6 +98,9 @@ class Observation(Frozen):
     routes: tuple[str, ...] = ()
     gentle: tuple[str, ...] = ()
     held: Mapping[str, Instant] = Field(default_factory=dict)
+    window_since: Instant | None = None
+    outside: tuple[str, ...] = ()
+    """The routes of an incident that opened before `window_since`: a window is for what opens inside it."""
     settled: bool = True
     archived: bool = False
     mode: Mode = Mode.LIVE
@@ -239,11 +242,17 @@ def _plan(row: Incident, event: Observation, *, gentle: bool) -> Incident:
 
     `gentle` mails where it would call, and so holds no call back either.
     """
-    due = dict.fromkeys(event.gentle if gentle else event.routes, event.arrived_at)
-    held = {} if gentle else event.held
+    routes, held = (event.gentle, {}) if gentle else _routes_of(row, event)
+    due = dict.fromkeys(routes, event.arrived_at)
     due |= {route: until for route, until in held.items() if route not in due}
     planned = row.model_copy(update={"due": due, "mode": event.mode, "suppressed_by": event.suppressed_by})
     return _settle(planned) if not due and event.settled else planned
+
+
+def _routes_of(row: Incident, event: Observation) -> tuple[tuple[str, ...], Mapping[str, datetime]]:
+    if event.window_since is not None and row.opened_at < event.window_since:
+        return event.outside, {}
+    return event.routes, event.held
 
 
 def _settle(row: Incident) -> Incident:

@@ -22,6 +22,7 @@ class NoticeSubject(StrEnum):
     FINDING = "finding"
     UNKNOWN_ACCOUNT = "unknown account"
     REJECTED = "rejected"
+    POLICY_FALLBACK = "policy fallback"
 
 
 class NoticeRequested(Frozen):

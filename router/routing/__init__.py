@@ -58,10 +58,17 @@ def _suppressed(case: Case, limit: Cut) -> Decision:
 
 
 def _told(case: Case, routes: Routes) -> Decision:
-    told, held = quieted(case, routes)
-    if not told and not held:
+    telling = quieted(case, routes)
+    if not telling.now and not telling.held:
         return case.recorded()
-    every = told + tuple(each.route for each in held)
+    every = telling.now + tuple(each.route for each in telling.held)
     return case.recorded().model_copy(
-        update={"outcome": Outcome.ROUTED, "routes": told, "gentle": as_mail(every, case.context), "held": held}
+        update={
+            "outcome": Outcome.ROUTED,
+            "routes": telling.now,
+            "gentle": as_mail(every, case.context),
+            "held": telling.held,
+            "window_since": telling.window_since,
+            "outside": telling.outside,
+        }
     )

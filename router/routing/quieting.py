@@ -19,26 +19,34 @@ class Telling(NamedTuple):
 
     now: Routes
     held: tuple[HeldRoute, ...] = ()
+    window_since: datetime | None = None
+    """Start of the earliest window that changed something."""
+    outside: Routes = ()
+    """What would be told now without windows; given where a window changed something."""
 
 
 def quieted(case: Case, routes: Routes) -> Telling:
     """Return `routes` after windows (narrowest to widest), hours and mode have had their say (semantics 2)."""
-    told, held = _windows(case, telling(routes))
-    told = _hours(case, told)
-    if case.policy.modes[case.label].value is Mode.MAIL:
-        return Telling(_mailed(case, told))
+    inside = _windows(case, telling(routes))
+    told = _hours(case, inside.now)
+    mail_only = case.policy.modes[case.label].value is Mode.MAIL
+    outside = _outside(case, routes, mail_only=mail_only) if inside.window_since else ()
+    if mail_only:
+        return Telling(_mailed(case, told), window_since=inside.window_since, outside=outside)
     if case.policy.modes[case.label].value is Mode.SHADOW:
         text = f"mode shadow by {shown(case.policy.modes[case.label].provenance)}: decided, but nobody is told"
         case.note("mode", text, applied=True)
-    return Telling(told, held)
+    return Telling(told, inside.held, inside.window_since, outside)
 
 
 def _windows(case: Case, routes: Routes) -> Telling:
     taken: set[Route] = set()
     held: dict[Route, datetime] = {}
+    since: list[datetime] = []
     for scoped in case.policy.windows:
         calls = _taken_by(case, scoped, routes)
         taken |= calls
+        since += [scoped.item.start] if calls else []
         if case.label is SeverityLabel.CRITICAL:
             held |= {route: max(scoped.item.end, held.get(route, scoped.item.end)) for route in calls}
     kept_back = tuple(
@@ -46,7 +54,13 @@ def _windows(case: Case, routes: Routes) -> Telling:
         for route in routes
         if route in held
     )
-    return Telling(as_mail(routes, case.context, frozenset(taken)), kept_back)
+    return Telling(as_mail(routes, case.context, frozenset(taken)), kept_back, min(since, default=None))
+
+
+def _outside(case: Case, routes: Routes, *, mail_only: bool) -> Routes:
+    """Return what is told of an incident that opened before the windows: hours and mode have their say all the same."""
+    told = telling(tuple(in_hours(route, case.context, case.at) for route in telling(routes)))
+    return as_mail(told, case.context) if mail_only else told
 
 
 def _taken_by(case: Case, scoped: Scoped[MaintenanceWindow], routes: Routes) -> set[Route]:

@@ -184,6 +184,7 @@ def a_full_page() -> Page:
         wake_at=ODD,
         finished=True,
         restarts=2,
+        first="wei",
         version=5,
     )
 

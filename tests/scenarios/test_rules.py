@@ -91,6 +91,30 @@ def test_in_a_maintenance_window_a_high_finding_is_mailed_and_a_critical_one_cal
     read_all_mail(hub)
 
 
+def test_a_window_is_for_what_opens_inside_it_and_an_older_incident_that_rises_calls_all_the_same(tell: Tell) -> None:
+    hub = with_account_document(tell, windows=[WINDOW | {"start": "2026-06-01T03:10Z"}])
+    hub.phone("dana").will(scripts.keys_code())
+    hub.receive(an_event(5.0))
+    hub.passes(minutes=20)
+    hub.receive(an_event(8.0, updatedAt="2026-06-01T03:20:00Z"))
+    hub.passes(minutes=5)
+
+    assert hub.rung() == ["dana"]
+    read_all_mail(hub)
+
+
+def test_a_policy_that_names_what_does_not_exist_falls_back_and_the_owners_hear_of_it_once(tell: Tell) -> None:
+    route = {"routes": [{"kind": "email", "to": "sceops"}]}
+    hub = with_account_document(tell, routes={"medium": route})
+    hub.receive(an_event(5.0, id="first"))
+    hub.receive(an_event(5.0, id="second"))
+    hub.passes(minutes=5)
+
+    assert len(hub.mails("secops")) == 2
+    assert ["policy fell back" in mail.subject for mail in hub.mails("owners")] == [True]
+    assert "sceops" in hub.mails("owners")[0].body
+
+
 def test_a_critical_call_that_a_window_holds_rings_once_at_its_end(tell: Tell) -> None:
     hub = with_account_document(tell, windows=[WINDOW | {"critical": "hold"}])
     hub.phone("dana").will(scripts.keys_code())

@@ -57,6 +57,18 @@ _UNKNOWN_ACCOUNT: Final = (
         "組織のポリシーを適用しました。追加直後か、離脱済みか、偽のアカウントかを確認してください。",
     ),
 )
+_FALLBACK: Final = (
+    Phrase(
+        "A policy names something that does not exist. The organization's routes were added, so nothing was lost.",
+        "某项策略引用了不存在的对象。已补上组织的通知方式，未遗漏任何告警。",
+        "ポリシーに存在しないものが指定されています。組織の通知先を追加したため、通知漏れはありません。",
+    ),
+    Phrase(
+        "Mend it in the configuration folder: tocsin config check",
+        "请在配置文件夹中修正：tocsin config check",
+        "設定フォルダーで修正してください：tocsin config check",
+    ),
+)
 _REJECTED: Final = (
     Phrase(
         "A record could not be read as a finding. It is kept whole, and nobody can be told what it says.",
@@ -110,6 +122,15 @@ def unknown_account_notice(facts: FindingFacts) -> Letter:
     marker = markers(facts.summary.label, drill=facts.drill, sample=facts.summary.sample)
     subject = f"{marker} unknown account: {subject_of(facts.summary)}"
     return letter(subject, (opening, *_paragraphs(facts)))
+
+
+def policy_fallback_notice(facts: FindingFacts) -> Letter:
+    """Return the mail about a policy that fell back to the organization's, with the finding that met it."""
+    opening, mend = (phrase.to(facts.language) for phrase in _FALLBACK)
+    subject = f"{markers(facts.summary.label, drill=facts.drill)} policy fell back: {subject_of(facts.summary)}"
+    met = (*fact_lines(facts.summary, facts.language), *link_lines(facts.summary, facts.language))
+    why = _WHY.to(facts.language, audience=facts.audience)
+    return letter(subject, ((opening, *_reasons(facts)), (mend,), met, (why,)))
 
 
 def rejected_notice(facts: RejectedFacts) -> Letter:
