@@ -8,7 +8,8 @@ from tests.commands.running import tocsin
 
 EXAMPLE = Path(__file__).parents[2] / "config"
 WRONG = """\
-organization: {name: E, time_zone: Europe/Berln, owners: o, low: record, medium: email ops, high: email o, critical: email o}
+organization: {name: E, time_zone: Europe/Berln, owners: o, low: record, medium: email ops, high: email o,
+  critical: email o}
 audiences: {o: o@example.com, opps: ops@example.com}
 """
 

@@ -1,0 +1,1 @@
+"""The commands: each parses its arguments, asks `console.operations` and prints the answer."""

@@ -1,0 +1,107 @@
+"""`tocsin oncall`: who is on call, and when."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Annotated, Final
+
+import typer
+
+from console.commands.options import At, Config, Json, Store, instant, operations_on_either
+from console.operations import Operations
+from console.operations.on_call import OnCallNow, ShiftRow
+from console.output.json_lines import write_json
+from console.output.screen import Screen
+from console.output.text import local, shown
+from hub.errors import InputError
+
+_DAYS: Final = 14
+_SPAN: Final = 22
+_NAME: Final = 26
+_GAP: Final = "yellow"
+
+app = typer.Typer(help="Who is on call, and when.", no_args_is_help=True, rich_markup_mode=None, add_completion=False)
+
+
+@app.command(epilog="Example: tocsin oncall who soc --at 2026-12-05T03:00")
+def who(
+    schedule: Annotated[str | None, typer.Argument(metavar="[SCHEDULE]", help="One schedule [all].")] = None,
+    *,
+    at: At = None,
+    config: Config = None,
+    store: Store = None,
+    json: Json = False,
+) -> None:
+    """Say who is on call now, or at an instant, and why.
+
+    A time without an offset is read in the schedule's zone, or, for all schedules, in the organization's. Without
+    --config and --store the settings' store is used if there is one, else the example organization.
+    """
+    with operations_on_either(config, store) as operations:
+        when = operations.clock.now() if at is None else instant("--at", at, operations.time_zone(schedule))
+        entries = operations.on_call(schedule, when)
+    screen = Screen()
+    if not json:
+        _print_on_call(screen, entries)
+    for entry in entries if json else ():
+        write_json(entry)
+
+
+@app.command(epilog="Example: tocsin oncall shifts soc --from 2026-12-01 --days 7")
+def shifts(
+    schedule: Annotated[str, typer.Argument(metavar="SCHEDULE", help="A schedule.")],
+    *,
+    start: Annotated[str | None, typer.Option("--from", metavar="ISO", help="From this instant on [now].")] = None,
+    end: Annotated[str | None, typer.Option("--to", metavar="ISO", help="Up to this instant.")] = None,
+    days: Annotated[
+        int | None, typer.Option("--days", min=1, max=3660, help=f"Instead of --to: so many days [{_DAYS}].")
+    ] = None,
+    config: Config = None,
+    store: Store = None,
+    json: Json = False,
+) -> None:
+    """List the shifts of a schedule, each with who is on call and why; nobody is marked GAP.
+
+    Times are shown, and read unless they have an offset, in the schedule's zone. Without --config and --store the
+    settings' store is used if there is one, else the example organization.
+    """
+    with operations_on_either(config, store) as operations:
+        rows = _shifts(operations, schedule, (start, end), days)
+    screen = Screen()
+    for row in rows:
+        if json:
+            write_json(row)
+        else:
+            _print_shift(screen, row)
+
+
+def _shifts(
+    operations: Operations, schedule: str, bounds: tuple[str | None, str | None], days: int | None
+) -> tuple[ShiftRow, ...]:
+    start, end = bounds
+    if end is not None and days is not None:
+        raise InputError("--to and --days exclude each other: give one of them")
+    zone = operations.time_zone(schedule)
+    begins = operations.clock.now() if start is None else instant("--from", start, zone)
+    ends = begins + timedelta(days=days or _DAYS) if end is None else instant("--to", end, zone)
+    return operations.shifts(schedule, begins, ends)
+
+
+def _print_on_call(screen: Screen, entries: tuple[OnCallNow, ...]) -> None:
+    for schedule in dict.fromkeys(entry.schedule for entry in entries):
+        people = [entry for entry in entries if entry.schedule == schedule]
+        zone = people[0].time_zone
+        screen.lines([f"{shown(schedule)} at {local(people[0].at, zone)} in {zone}"], indent=0)
+        for entry in people:
+            name = "GAP" if entry.gap else f"{entry.full_name} ({entry.responder})"
+            screen.row([("", 1), (shown(name), _NAME), (shown(entry.why), 0)], style=_GAP if entry.gap else "")
+
+
+def _print_shift(screen: Screen, row: ShiftRow) -> None:
+    span = [(local(row.start, row.time_zone), _SPAN), (local(row.end, row.time_zone), _SPAN)]
+    if row.gap:
+        screen.row([*span, ("GAP", _NAME), ("nobody is on call", 0)], style=_GAP)
+    for index, person in enumerate(row.on_call):
+        begin = span if index == 0 else [("", width) for _, width in span]
+        why = person.why if person.override or not person.layer else f"layer {person.layer}"
+        screen.row([*begin, (shown(person.full_name), _NAME), (shown(why), 0)])

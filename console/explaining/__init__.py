@@ -1,0 +1,8 @@
+"""Explains one decision from the record to the words of its calls and mails, by the code that decides and speaks."""
+
+from __future__ import annotations
+
+from console.explaining.explanation import explain
+from console.explaining.models import Explanation
+
+__all__ = ["Explanation", "explain"]

@@ -1,0 +1,156 @@
+"""`Operations`: what an operator can ask of a configuration folder or of a store; returns models, prints nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import BinaryIO
+
+from console.explaining import Explanation, explain
+from console.folder import load
+from console.folder.problems import closest
+from console.operations.on_call import OnCallNow, ShiftRow, on_call, shift_rows
+from console.operations.stored import IncidentRow, LedgerRow, PageRow, incident_row, ledger_row, page_row
+from console.replaying import ReplayedRecord, Sitting, files_of, records_of
+from escalation.people import OnCallBook
+from escalation.snapshot import OnCallSnapshot, compile_book
+from hub.adapters.sqlite.stores import open_stores
+from hub.errors import InputError, NotFoundError
+from hub.model.incident import IncidentState
+from hub.ports import Clock
+from hub.stores import Stores
+from router.policy import PolicyBook
+
+
+@dataclass(frozen=True, kw_only=True)
+class Operations:
+    """The one door. Build it with `open_folder` or `open_store`; times are aware throughout.
+
+    What asks for a configuration raises NotFoundError when a store holds none; all of it StoreError when the store
+    cannot be reached.
+    """
+
+    book: Callable[[], OnCallBook]
+    """The configuration in force with its on-call data."""
+    clock: Clock
+    stores: Stores | None = None
+
+    def replay(
+        self, paths: Sequence[str], *, at: datetime | None, standard_input: BinaryIO
+    ) -> Iterator[ReplayedRecord]:
+        """Return what would become of each record of the files and folders `paths`, read as it is asked for.
+
+        Raises InputError at once for a path that is not there, and when reading comes to a file that cannot be read.
+        """
+        return self._replayed(files_of(paths), at, standard_input)
+
+    def explain(self, file: str, *, at: datetime | None, number: int | None, standard_input: BinaryIO) -> Explanation:
+        """Return everything about the decision on one record: that of line `number`, or the first.
+
+        In a file that is not read by lines the records are counted instead. Raises InputError when there is no such
+        record.
+        """
+        sources = records_of(*_one_file(file), standard_input)
+        return explain(sources, self.book(), number=number, at=at, now=self.clock.now())
+
+    def time_zone(self, schedule: str | None = None) -> str:
+        """Return the zone of a schedule, or the organization's; raise NotFoundError for an unknown schedule."""
+        book = self.book()
+        if schedule is None:
+            return book.configuration.organization.time_zone
+        return book.schedules[_known(schedule, book)].schedule.time_zone
+
+    def on_call(self, schedule: str | None, at: datetime) -> tuple[OnCallNow, ...]:
+        """Return who is on call at `at` on a schedule, or on every one; raise NotFoundError for an unknown one."""
+        book = self.book()
+        names = tuple(book.schedules) if schedule is None else (_known(schedule, book),)
+        return tuple(entry for name in names for entry in on_call(book, name, at))
+
+    def shifts(self, schedule: str, start: datetime, end: datetime) -> tuple[ShiftRow, ...]:
+        """Return the spans of a schedule that tile [start, end), gaps included (semantics 3).
+
+        Raises NotFoundError for an unknown schedule, InputError when `end` is not after `start`.
+        """
+        if end <= start:
+            raise InputError(f"the end, {end.isoformat()}, is not after the start, {start.isoformat()}")
+        book = self.book()
+        return shift_rows(book, _known(schedule, book), start, end)
+
+    def incidents(self, state: IncidentState | None, limit: int) -> tuple[IncidentRow, ...]:
+        """Return incidents in `state` (None: all), the newest opened first."""
+        return tuple(incident_row(each) for each in self._stores.incidents.find(state, limit))
+
+    def pages(self, limit: int) -> tuple[PageRow, ...]:
+        """Return pages, the newest first."""
+        return tuple(page_row(page, self._stores) for page in self._stores.pages.find(limit))
+
+    def ledger(self, page_id: str) -> tuple[LedgerRow, ...]:
+        """Return the entries of a page in order; raise NotFoundError for an unknown page, with the nearest name."""
+        entries = self._stores.ledger.of_page(page_id)
+        if not entries and self._stores.pages.page(page_id) is None:
+            known = [page.page_id for page in self._stores.pages.find()]
+            raise NotFoundError(f"there is no page {page_id!r}{_meant(page_id, known)}")
+        return tuple(map(ledger_row, entries))
+
+    @property
+    def _stores(self) -> Stores:
+        if self.stores is None:
+            raise InputError("a configuration folder holds no incidents and pages: name a store")
+        return self.stores
+
+    def _replayed(self, files: list[str], at: datetime | None, standard_input: BinaryIO) -> Iterator[ReplayedRecord]:
+        policies, now = PolicyBook(self.book().configuration), self.clock.now()
+        for file in files:
+            sitting = Sitting(policies, now=now, at=at)
+            yield from (sitting.take(source) for source in records_of(file, standard_input))
+
+
+def open_folder(folder: Path, clock: Clock) -> Operations:
+    """Return the operations on a configuration folder.
+
+    Raises NotFoundError when there is none, ConfigurationError with every problem when it is wrong.
+    """
+    if not folder.exists():
+        raise NotFoundError(f"{folder}: no such folder")
+    book = compile_book(load(folder, now=clock.now()))
+    return Operations(book=lambda: book, clock=clock)
+
+
+@contextmanager
+def open_store(path: Path, clock: Clock) -> Iterator[Operations]:
+    """Give the operations on a store file, closed at the end; a file that is not there is not made.
+
+    Raises NotFoundError without a file, InputError when it is no store, StoreError when it cannot be reached.
+    """
+    if not path.is_file():
+        raise NotFoundError(f"store {path}: no such file")
+    if path.stat().st_size == 0:
+        raise InputError(f"store {path}: expected a store of Tocsin, found an empty file")
+    stores = open_stores(path)
+    try:
+        yield Operations(book=OnCallSnapshot(stores.configuration).book, clock=clock, stores=stores)
+    finally:
+        stores.close()
+
+
+def _one_file(path: str) -> tuple[str]:
+    files = files_of([path])
+    if len(files) > 1 or files != [path]:
+        raise InputError(f"{path} is a folder, expected one file")
+    return (path,)
+
+
+def _known(schedule: str, book: OnCallBook) -> str:
+    if schedule not in book.schedules:
+        raise NotFoundError(f"there is no schedule {schedule!r}{_meant(schedule, list(book.schedules))}")
+    return schedule
+
+
+def _meant(word: str, known: Sequence[str]) -> str:
+    near = closest(word, known)
+    if near is not None:
+        return f"; did you mean {near!r}?"
+    return f"; there are {', '.join(sorted(known)[:10])}" if known else ""
