@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from console.demo.telling import Line, Tag, level_entries, of_attempt, of_level, of_mail, of_receipt, of_stand_down
+from console.demo.telling import Line, level_entries, of_attempt, of_batch, of_level, of_mail, of_receipt, of_stand_down
 from hub.model.attempt import Attempt, AttemptOutcome
 from hub.model.base import Frozen
 from hub.model.configuration import Configuration
@@ -55,9 +55,9 @@ class Scene(NamedTuple):
 
 
 SCENES: Final = (
-    Scene("1-low-port-probe.json", timedelta()),
-    Scene("2-medium-s3-discovery.json", timedelta(minutes=2)),
-    Scene("3-medium-s3-discovery-again.json", timedelta(minutes=6)),
+    Scene("1-low-port-scan.json", timedelta()),
+    Scene("2-medium-drop-point.json", timedelta(minutes=2)),
+    Scene("3-medium-drop-point-again.json", timedelta(minutes=6)),
     Scene("4-high-command-and-control.json", timedelta(minutes=7), timedelta(minutes=10)),
     Scene("5-critical-attack-sequence.json", timedelta(minutes=20), timedelta(minutes=4)),
     Scene("6-sample.json", timedelta(minutes=25)),
@@ -140,14 +140,8 @@ class Night:
         bodies = data.splitlines() if scene.file.endswith(".jsonl") else [data]
         given = [self.hub.receive(f"{scene.file}:{line}", body) for line, body in enumerate(bodies, start=1)]
         self.receipts[scene.file] = given
-        told = given if len(given) == 1 else [each for each in given if each.outcome is Outcome.REJECTED]
-        yield from (of_receipt(self.clock.now(), receipt) for receipt in told)
-        if len(given) > len(told):
-            rest = Counter(receipt.outcome.value for receipt in given if receipt not in told)
-            text = ", ".join(f"{count} {outcome}" for outcome, count in rest.items())
-            yield Line(
-                at=self.clock.now(), tag=Tag.RECORDED, text=f"the {len(given) - len(told)} beside it go on: {text}"
-            )
+        yield from (of_receipt(self.clock.now(), receipt) for receipt in given if len(given) == 1)
+        yield from of_batch(self.clock.now(), given)
 
     def _mails(self) -> Iterator[Line]:
         """Yield the lines about the mails that are new."""

@@ -18,6 +18,8 @@ from local.phone_lab import HeardWords
 from router.service import Receipt
 
 _VERSION: Final = re.compile(r",? (by default )?version [0-9a-f]+")
+_SAYS: Final = re.compile(r"^\w+ is `[^`]*` by ")
+_RECORDED: Final = re.compile(r": recorded, nobody is told")
 _SHIFT: Final = re.compile(r"shift \S+ \S+ to (\S+ \S+)")
 _CAME_TO: Final = {
     AttemptOutcome.NO_ANSWER: "no answer",
@@ -48,18 +50,25 @@ class Line(Frozen):
 
 def of_receipt(at: datetime, receipt: Receipt) -> Line:
     """Return the line about one record: what it was, what is done, and the rule that decided it."""
-    if isinstance(receipt.reading, Rejected):
-        where = f" ({receipt.reading.position})" if receipt.reading.position else ""
-        return Line(at=at, tag=Tag.REJECTED, text=f"kept whole, goes no further: {receipt.reading.reason}{where}")
     if not isinstance(receipt.reading, Accepted) or receipt.incident is None:
         return Line(at=at, tag=Tag.RECORDED, text=receipt.outcome.value)
     finding = receipt.reading.finding
     what = f"{finding.label.value} {finding.severity:g} {finding.type} in {receipt.incident.summary.account_name}"
     if receipt.change is Change.REPEATED:
-        return Line(at=at, tag=Tag.RECORDED, text=f"{what}: a repeat: told to nobody")
-    done = ", ".join(receipt.told) if receipt.told else "nobody is told"
+        return Line(at=at, tag=Tag.RECORDED, text=f"{what}: a repeat (no new episode or band)")
+    reason = _SAYS.sub("by ", _RECORDED.sub("", _decisive(receipt)))
+    done = ", ".join(receipt.told) or "recorded"
     tag = Tag.FINDING if receipt.told else Tag.RECORDED
-    return Line(at=at, tag=tag, text=f"{what}: {done} ({_decisive(receipt)})")
+    return Line(at=at, tag=tag, text=f"{what}: {done} ({reason})")
+
+
+def of_batch(at: datetime, receipts: Sequence[Receipt]) -> Iterator[Line]:
+    """Yield a line for each record of a batch that was rejected, and how many went on beside it."""
+    rejected = [receipt.reading for receipt in receipts if isinstance(receipt.reading, Rejected)]
+    for reading in rejected:
+        others = len(receipts) - len(rejected)
+        text = f"1 of {len(receipts)} kept, not read ({reading.reason}); {others} go on"
+        yield Line(at=at, tag=Tag.REJECTED, text=text)
 
 
 def of_mail(mail: DeliveredMail) -> Line:

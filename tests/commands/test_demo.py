@@ -54,7 +54,7 @@ def test_the_story_shows_the_words_of_the_calls_and_who_was_told() -> None:
     assert "“Security alarm. Critical. Prod web. Stolen credentials are used in an attack." in text
     assert "“It is yours. The details are in your mail.”" in text
     assert "Who was told: dana 3 calls, 2 mails; secops 1 mail; security-leads 4 mails; wei 1 call, 1 mail." in text
-    assert "kept whole, goes no further" in text
+    assert "1 of 10 kept, not read (the document is nested deeper than 200 levels); 9 go on" in text
     assert "window database-upgrade: critical calls all the same" in text
 
 
