@@ -35,6 +35,10 @@ setup: $(VENV)/dev.stamp ## Install everything a developer needs into .venv
 demo: $(VENV)/run.stamp ## One night of the example organization, on this machine alone
 	@$(BIN)/tocsin demo
 
+.PHONY: serve
+serve: $(VENV)/run.stamp ## The example organization kept running; play its telephones with tocsin phone NAME
+	@$(BIN)/tocsin serve
+
 .PHONY: check
 check: $(VENV)/dev.stamp ## Everything fast: format, lint, types, import contracts, unit tests and scenarios
 	@$(BIN)/ruff format --check --quiet .
@@ -45,7 +49,7 @@ check: $(VENV)/dev.stamp ## Everything fast: format, lint, types, import contrac
 
 .PHONY: test
 test: check ## Everything offline
-	@$(BIN)/python -m pytest -q -n 2 tests/property tests/documents tests/commands
+	@$(BIN)/python -m pytest -q -n 2 tests/property tests/documents tests/commands tests/crash
 
 .PHONY: lock
 lock: $(VENV)/dev.stamp ## Write the lock files anew (needs uv)

@@ -24,13 +24,20 @@ NO_READER: Final = 141
 
 COMMANDS: Final = {
     "demo": "One night of the example organization, on this machine alone.",
+    "serve": "Run the hub on a store file until it is interrupted.",
+    "send": "Put records into the queue of a store, as EventBridge would.",
+    "phone": "Play a telephone of a served hub by hand.",
+    "acknowledge": "Take a page: it stops calling.",
+    "drill": "Call a responder, or run an escalation policy, as a drill.",
     "replay": "Say what would be done with recorded findings.",
     "explain": "Explain the decision about one finding, word for word.",
     "oncall": "Who is on call, and when.",
     "config": "Check a configuration folder.",
-    "incidents": "List the incidents of a store.",
+    "incidents": "List the incidents of a store; close, snooze or annotate one.",
     "pages": "List the pages of a store, running and ended.",
     "ledger": "Show what happened in a page, entry by entry.",
+    "health": "Say whether the hub of a store is well.",
+    "rejected": "List, replay or discard what could not be read.",
 }
 """Each command stands in `console.commands.<name>`: its `app` where it has commands of its own, else its function."""
 

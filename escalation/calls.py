@@ -12,19 +12,20 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final, NamedTuple
 
+from escalation.acknowledgement import BY_CALL, Acknowledgement, Claim, is_of
 from escalation.dialler import Dialler
+from escalation.heads import head_of, runs
 from escalation.people import OnCallBook
 from escalation.timeline import Timeline
 from escalation.words import call as words
 from hub.errors import NotFoundError
 from hub.model.attempt import Attempt, AttemptOutcome
 from hub.model.member_set import MemberSet
-from hub.model.page import Ending, Member, Page, PageHead, PageState
+from hub.model.page import Member, Page, PageHead, PageKind
 from hub.model.steps import Call
-from hub.ports import AttemptStore, Clock, Engine, PageStore
+from hub.ports import AttemptStore, Clock, PageStore
 
 WRONG_TRIES: Final = 3
-BY_CALL: Final = "telephone"
 LAST_WORDS: Final = timedelta(seconds=15)
 """The menu is not begun again so shortly before the call's time is over."""
 _TAKE: Final = "1"
@@ -47,7 +48,7 @@ class Calls:
     pages: PageStore
     attempts: AttemptStore
     dialler: Dialler
-    engine: Engine
+    acknowledgement: Acknowledgement
     clock: Clock
     timeline: Timeline
     book: Callable[[], OnCallBook]
@@ -55,9 +56,9 @@ class Calls:
     def answered(self, key: str) -> Speech:
         """Return the first words of a call that was answered, and fix which members it announces."""
         attempt, page, head = self._look_up(key)
-        if not _runs(page, head):
-            return self._taken_by(attempt, page, head)
         present = MemberSet.of(member.number for member in self.pages.members(page.page_id))
+        if not runs(head) or not present:
+            return self._taken_by(attempt, head)
         noted = self.attempts.answered(key, present, self.clock.now()) or attempt
         self.timeline.call_answered(noted)
         return _speech(words.opening(self._facts(noted, page)), listens=True)
@@ -67,8 +68,8 @@ class Calls:
         attempt, page, head = self._look_up(key)
         if digits == _TAKE + attempt.challenge:
             return self._take(attempt, page)
-        if not _runs(page, head):
-            return self._taken_by(attempt, page, head)
+        if not runs(head) or not self.pages.members(page.page_id):
+            return self._taken_by(attempt, head)
         if digits == _HAND_ON:
             return self._pass_on(attempt, page)
         facts = self._facts(attempt, page)
@@ -84,20 +85,13 @@ class Calls:
 
     def _take(self, attempt: Attempt, page: Page) -> Speech:
         """End the page in one write; any attempt of a running page may, current or timed out. First writer wins."""
-        ending = Ending(
-            state=PageState.ACKNOWLEDGED,
-            covered=attempt.announced,
-            by=attempt.responder,
-            via=BY_CALL,
-            at=self.clock.now(),
-        )
-        head = self.pages.end(page.key, page.generation, ending)
-        if head is None or head.generation != page.generation or not _is(head, attempt.responder):
-            return self._taken_by(attempt, page, head)
+        claim = Claim(by=attempt.responder, via=BY_CALL, covered=attempt.announced)
+        head = self.acknowledgement.take(page, claim)
+        if head is None or not is_of(head, claim):
+            return self._taken_by(attempt, head)
         self._note(attempt, _TAKE + attempt.challenge, "the code: it is theirs")
-        self.timeline.acknowledged(head)
+        self.acknowledgement.follow(head)
         self.dialler.end(attempt, AttemptOutcome.ACKNOWLEDGED)
-        self.engine.wake(page.page_id)
         return _speech(words.taken(attempt.language), listens=False)
 
     def _pass_on(self, attempt: Attempt, page: Page) -> Speech:
@@ -118,9 +112,9 @@ class Calls:
         self.timeline.key_pressed(noted, digits, meaning)
         return noted
 
-    def _taken_by(self, attempt: Attempt, page: Page, head: PageHead | None) -> Speech:
+    def _taken_by(self, attempt: Attempt, head: PageHead | None) -> Speech:
         known = self.book().configuration.responders
-        by = head.by if head is not None and head.generation == page.generation else None
+        by = head.by if head is not None else None
         name = known[by].full_name if by is not None and by in known else by
         return _speech(words.already_taken(name, attempt.language), listens=False)
 
@@ -129,15 +123,18 @@ class Calls:
         page = self.pages.page(attempt.page_id) if attempt else None
         if attempt is None or page is None:
             raise NotFoundError(f"attempt {key} is not known")
-        return attempt, page, self.pages.head(page.key)
+        return attempt, page, head_of(self.pages, page)
 
     def _facts(self, attempt: Attempt, page: Page) -> words.CallFacts:
-        announced = [each for each in self.pages.members(page.page_id) if each.number in attempt.announced]
+        members = self.pages.members(page.page_id)
+        # All that this call announced may have risen out of the page meanwhile: then it speaks of the others.
+        announced = [each for each in members if each.number in attempt.announced] or members
         configuration = self.book().configuration
         responder = configuration.responders.get(attempt.responder)
         zone = responder.time_zone if responder else None
         return words.CallFacts(
             label=page.key.label,
+            drill=page.key.kind is PageKind.DRILL,
             incidents=len(announced),
             accounts=len({each.summary.key.account for each in announced}),
             worst=worst_of(announced).summary,
@@ -165,14 +162,6 @@ def _why(page: Page, attempt: Attempt) -> str:
     if not isinstance(page.command, Call) or page.command.command != attempt.command:
         return ""
     return next((each.why for each in page.people if each.responder == attempt.responder), "")
-
-
-def _runs(page: Page, head: PageHead | None) -> bool:
-    return head is not None and head.generation == page.generation and head.state is PageState.RUNNING
-
-
-def _is(head: PageHead, responder: str) -> bool:
-    return head.state is PageState.ACKNOWLEDGED and head.by == responder and head.via == BY_CALL
 
 
 def _wrong(attempt: Attempt) -> int:

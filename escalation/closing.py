@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from escalation.calls import worst_of
+from escalation.heads import head_of
 from escalation.joining import REGROUP
 from escalation.notices import Envelope, Notices
 from escalation.people import OnCallBook
@@ -22,7 +23,7 @@ from hub.model.incident import IncidentState
 from hub.model.member_set import MemberSet
 from hub.model.messages import CallRequested
 from hub.model.notice import NoticeKind
-from hub.model.page import Ending, Member, Page, PageHead, PageState, Person
+from hub.model.page import Ending, Member, Page, PageHead, PageKind, PageState, Person
 from hub.model.policy import Mode
 from hub.model.responder import Language
 from hub.model.severity import SeverityLabel
@@ -48,7 +49,7 @@ class Closing:
     def stand_in(self, page: Page, command: Notify) -> None:
         """Tell one person, or everybody on the level, in writing what the voice cannot say: once for each level."""
         members = self._members(page)
-        people = [each for each in page.people if command.responder in (None, each.responder)]
+        people = [each for each in page.people if members and command.responder in (None, each.responder)]
         for person in people:
             about = f"{page.page_id}.{page.state.repeat}.{page.state.level}.{command.purpose.value}.{person.responder}"
             kind = NoticeKind.VOICE_UNAVAILABLE
@@ -63,8 +64,10 @@ class Closing:
         members = self._members(page)
         if head is not None and head.state is PageState.ACKNOWLEDGED:
             self._acknowledged(page, head, members)
-        elif head is not None and head.state is PageState.EXHAUSTED:
+        elif head is not None and head.state is PageState.EXHAUSTED and members:
             self._exhausted(page, members)
+        else:
+            self._cancelled(page, members)
         self.pages.save(page.model_copy(update={"finished": True, "wake_at": None, "version": page.version + 1}))
 
     def _ended(self, page: Page, command: Finish) -> PageHead | None:
@@ -72,10 +75,8 @@ class Closing:
         if command.end is PageEnd.EXHAUSTED:
             covered = MemberSet.of(member.number for member in self._members(page))
             ending = Ending(state=PageState.EXHAUSTED, covered=covered, at=self.clock.now())
-            head = self.pages.end(page.key, page.generation, ending)
-        else:
-            head = self.pages.head(page.key)
-        return head if head is not None and head.generation == page.generation else None
+            self.pages.end(page.key, page.generation, ending)
+        return head_of(self.pages, page)
 
     def _acknowledged(self, page: Page, head: PageHead, members: Sequence[Member]) -> None:
         at, by = head.ended_at or self.clock.now(), head.by or ""
@@ -85,10 +86,14 @@ class Closing:
         for member in members:
             if member.number not in head.covered:
                 delay = timedelta() if page.key.label is SeverityLabel.CRITICAL else REGROUP
-                self._ask_again(page, member, at + delay, first=by)
+                self._ask_again(page, member, at + delay, first=self._responder(by))
         if covered:
             self._brief(page, covered, by, at)
             self._stand_down(page, covered, by, at)
+
+    def _responder(self, by: str) -> str | None:
+        """Return whoever took the page if they can be rung first next time; an operator need not be a responder."""
+        return by if by in self.book().configuration.responders else None
 
     def _brief(self, page: Page, covered: Sequence[Member], by: str, at: datetime) -> None:
         responder = self.book().configuration.responders.get(by)
@@ -113,6 +118,11 @@ class Closing:
             facts = self._page_facts(page, covered, self.notices.audience_language(page.policy.then))
             envelope = self._envelope(page, f"{page.page_id}.stand-down", NoticeKind.STAND_DOWN)
             self.notices.mail_audience(envelope, page.policy.then, stand_down(facts, name=name, at=at))
+
+    def _cancelled(self, page: Page, members: Sequence[Member]) -> None:
+        """Have those called about that joined while the page was cancelled because it was empty."""
+        for member in members:
+            self._ask_again(page, member, self.clock.now())
 
     def _exhausted(self, page: Page, members: Sequence[Member]) -> None:
         """Mail the audience, and have what is still open called about again later: nobody is left in silence."""
@@ -142,6 +152,8 @@ class Closing:
     def _ask_again(
         self, page: Page, member: Member, at: datetime, *, restarts: int = 0, first: str | None = None
     ) -> None:
+        if page.key.kind is PageKind.DRILL:
+            return
         self.calls.request(
             CallRequested(
                 id=f"{page.page_id}.successor.{member.summary.key.digest}.{member.mark.text}",
@@ -172,6 +184,7 @@ class Closing:
         return PageFacts(
             page_id=page.page_id,
             label=page.key.label,
+            drill=page.key.kind is PageKind.DRILL,
             summaries=tuple(member.summary for member in members),
             language=language,
             time_zone=time_zone or self.book().configuration.organization.time_zone,
@@ -180,6 +193,7 @@ class Closing:
     def _call_facts(self, page: Page, members: Sequence[Member], person: Person) -> CallFacts:
         return CallFacts(
             label=page.key.label,
+            drill=page.key.kind is PageKind.DRILL,
             incidents=len(members),
             accounts=len({member.summary.key.account for member in members}),
             worst=worst_of(members).summary,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from escalation.people import OnCallBook
@@ -54,7 +54,7 @@ class Dialler:
             case AttemptState.PREPARED:
                 self._dial_first(page, call, attempt)
             case AttemptState.DIALLING if self._just_dialled(attempt):
-                self.carrier.dial(self._order(attempt, call))
+                self._dial_again(page, call, attempt)
             case AttemptState.ENDED:
                 self._tell_engine(attempt)
             case _:
@@ -75,14 +75,20 @@ class Dialler:
             case _:
                 self.end(attempt, _OUTCOMES[report.report], report.error)
 
+    def over_at(self, page: Page, call: Call) -> datetime | None:
+        """Return when the time of `call` is over, counted from its dial; None when it was not dialled yet."""
+        attempt = self.attempts.get(attempt_key(page.page_id, call.command))
+        if attempt is None or attempt.state is AttemptState.PREPARED:
+            return None
+        return attempt.ended_at or (attempt.dialling_at or attempt.prepared_at) + timedelta(seconds=call.timeout)
+
     def timed_out(self, page: Page, call: Call) -> AttemptOutcome | None:
         """End the attempt of a call whose time is over: a page goes on even if the carrier is never heard of again.
 
-        Return the first writer's outcome; None when a kill had kept the call from being placed: it is placed now.
+        Return the first writer's outcome; None when there is no such attempt.
         """
         attempt = self.attempts.get(attempt_key(page.page_id, call.command))
         if attempt is None:
-            self.place(page, call)
             return None
         ended = self._end(attempt, _how_it_ended(attempt), "timed out")
         return ended.outcome if ended is not None else None
@@ -124,6 +130,14 @@ class Dialler:
         self.carrier.dial(self._order(attempt, call))
         if not self._running(page):
             self.carrier.hang_up(attempt.key)
+
+    def _dial_again(self, page: Page, call: Call, attempt: Attempt) -> None:
+        """Repeat a request that a kill may have kept from the carrier: to whom it got through, it is the same call."""
+        if not self._running(page):
+            self.carrier.hang_up(attempt.key)
+            self._withdraw(attempt)
+        elif self._number(attempt) is not None:
+            self.carrier.dial(self._order(attempt, call))
 
     def _withdraw(self, attempt: Attempt) -> None:
         self.attempts.end(attempt.key, AttemptOutcome.WITHDRAWN, "the page was over", self.clock.now())
@@ -181,14 +195,17 @@ class Dialler:
             phone=call.phone,
             number_masked=mask_phone(phones[call.phone]) if call.phone < len(phones) else "",
             language=person.language,
-            challenge=_challenge(page.page_id, call.command),
+            challenge=_challenge(page.page_id, call.responder),
             prepared_at=self.clock.now(),
         )
 
 
-def _challenge(page_id: str, command: int) -> str:
-    """Return the digits of an attempt: the same after a crash, others for the next attempt and for another page."""
-    return challenge_for(zlib.crc32(page_id.encode()) + command)
+def _challenge(page_id: str, responder: str) -> str:
+    """Return the digits of an attempt: the same in all calls of a page to one person.
+
+    So what the text message of the first ring says stays true, and what is keyed still proves that they were told.
+    """
+    return challenge_for(zlib.crc32(f"{page_id} {responder}".encode()))
 
 
 def _how_it_ended(attempt: Attempt) -> AttemptOutcome:

@@ -12,18 +12,20 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
+from escalation.drill import DRILL_WAITS, policy_of_one
+from escalation.leaving import Leaving
 from escalation.notices import Envelope, Notices
 from escalation.people import OnCallBook
 from escalation.timeline import Timeline
-from escalation.words.mail.page import PageFacts, came_meanwhile
+from escalation.words.mail.digest import finding_entry
+from escalation.words.mail.page import PageFacts, called_at, came_meanwhile
 from hub.errors import ConflictError, NotFoundError
 from hub.model.configuration import Configuration
 from hub.model.escalation_policy import EscalationPolicy
 from hub.model.incident import IncidentState
 from hub.model.messages import CallRequested
 from hub.model.notice import NoticeKind
-from hub.model.page import Ending, HeadKey, Member, Page, PageHead, PageState
-from hub.model.policy import Mode
+from hub.model.page import HeadKey, Member, Page, PageHead, PageKind, PageState
 from hub.model.route import RouteKind
 from hub.model.severity import SeverityLabel
 from hub.ports import CallRequests, Clock, Engine, IncidentStore, PageStore
@@ -56,8 +58,10 @@ class Joining:
         key = HeadKey(
             escalation_policy=request.escalation_policy,
             label=request.mark.label,
-            shadow=request.mode is Mode.SHADOW,
+            kind=request.page_kind,
         )
+        if self._snoozed(request):
+            return None
         for _ in range(RACES):
             head = self.pages.head(key)
             if not self._wanted(request, head):
@@ -67,17 +71,31 @@ class Joining:
                 if head is not None and self.clock.now() < opens_at:
                     self._wait(request, head, opens_at)
                     return None
-                head = self.pages.open(key, head.generation if head else 0, self.clock.now())
+                head = self._opened(key, head)
             if self._joined(request, head):
                 self._leave_lower_pages(request, key)
                 return head
         raise ConflictError(f"page {key.text} ended {RACES} times while {request.id} was joining")
 
+    def _snoozed(self, request: CallRequested) -> bool:
+        """Have the request of a snoozed incident come back when that is over; return whether it is snoozed."""
+        incident = self.incidents.get(request.summary.key)
+        until = incident.snoozed_until if incident is not None else None
+        if until is None or self.clock.now() >= until:
+            return False
+        held = {"id": f"{request.id}.until.{until:%Y%m%dT%H%M%S}", "not_before": until}
+        self.calls.request(request.model_copy(update=held))
+        return True
+
     def _wanted(self, request: CallRequested, head: PageHead | None) -> bool:
         """Return False when somebody has taken what is asked for, or the newest page has dealt with it."""
+        if request.drill and self.clock.now() - request.requested_at > DRILL_WAITS:
+            return False
         incident = self.incidents.get(request.summary.key)
         if incident is not None and incident.state is not IncidentState.OPEN:
             return request.mark.beyond(incident.seen)
+        if incident is not None and incident.seen.beyond(request.mark) and self._risen(request):
+            return False
         if head is None or head.state is PageState.RUNNING or head.generation <= request.succeeds:
             return True
         return not any(
@@ -87,16 +105,37 @@ class Joining:
             for member in self.pages.members(head.page_id)
         )
 
+    def _risen(self, request: CallRequested) -> bool:
+        """Return whether a running page of a higher label carries the incident: a late request leaves it there."""
+        above = [label for label in SeverityLabel if label.rank > request.mark.label.rank]
+        heads = [
+            self.pages.head(HeadKey(escalation_policy=policy, label=label, kind=request.page_kind))
+            for policy in self.book().configuration.escalation_policies
+            for label in above
+        ]
+        return any(
+            member.summary.key == request.summary.key and member.mark.beyond(request.mark)
+            for head in heads
+            if head is not None and head.state is PageState.RUNNING
+            for member in self.pages.members(head.page_id)
+        )
+
+    def _opened(self, key: HeadKey, before: PageHead | None) -> PageHead:
+        """Open the next generation; how the one before ended is kept for whoever has still to act on it."""
+        if before is not None:
+            self.pages.keep_ended(before)
+        return self.pages.open(key, before.generation if before else 0, self.clock.now())
+
     def _wait(self, request: CallRequested, head: PageHead, opens_at: datetime) -> None:
         """Come back when the successor may open; until then whoever took the page hears of it by mail."""
+        responder = self.book().configuration.responders.get(head.by or "")
         waiting = {
             "id": f"{request.id}.after.{head.generation}",
             "not_before": opens_at,
             "succeeds": head.generation,
-            "first": head.by,
+            "first": responder.name if responder is not None else None,
         }
         self.calls.request(request.model_copy(update=waiting))
-        responder = self.book().configuration.responders.get(head.by or "")
         if responder is None:
             return
         configuration = self.book().configuration
@@ -108,9 +147,13 @@ class Joining:
             time_zone=responder.time_zone or configuration.organization.time_zone,
         )
         envelope = Envelope(
-            f"{request.id}.meanwhile", NoticeKind.MEANWHILE, page_id=head.page_id, silent=head.key.shadow
+            f"{request.id}.meanwhile",
+            NoticeKind.MEANWHILE,
+            page_id=head.page_id,
+            silent=head.key.kind is PageKind.SHADOW,
         )
-        self.notices.mail_responder(envelope, responder.name, came_meanwhile(facts, at=opens_at))
+        entry = finding_entry(request.summary, facts.language, (called_at(facts, at=opens_at),))
+        self.notices.mail_responder(envelope, responder.name, came_meanwhile(facts, at=opens_at), entry)
 
     def _joined(self, request: CallRequested, head: PageHead) -> bool:
         numbered = self.pages.join(head.key, head.generation)
@@ -142,7 +185,7 @@ class Joining:
                 generation=head.generation,
                 start=head.start,
                 mode=request.mode,
-                policy=_policy(configuration, head.key),
+                policy=policy_for(configuration, head.key),
                 configuration=configuration.version,
                 opened_at=head.opened_at,
                 restarts=request.restarts,
@@ -159,19 +202,13 @@ class Joining:
         lower = [label for label in SeverityLabel if label.rank < key.label.rank]
         for policy in self.book().configuration.escalation_policies:
             for label in lower:
-                head = self.pages.head(HeadKey(escalation_policy=policy, label=label, shadow=key.shadow))
+                head = self.pages.head(HeadKey(escalation_policy=policy, label=label, kind=key.kind))
                 if head is not None and head.state is PageState.RUNNING:
-                    self._leave(request, head)
+                    self._leaving.leave(head, request.summary, request.mark, f"rose to {request.mark.label.value}")
 
-    def _leave(self, request: CallRequested, head: PageHead) -> None:
-        if not self.pages.remove_member(head.page_id, request.summary.key):
-            return
-        self.timeline.left(head.page_id, request.summary, request.mark)
-        if not self.pages.members(head.page_id):
-            # A joiner that has its number but no row yet reads the head again and goes on to the next generation.
-            ending = Ending(state=PageState.CANCELLED, at=self.clock.now())
-            self.pages.end(head.key, head.generation, ending)
-            self.engine.wake(head.page_id)
+    @property
+    def _leaving(self) -> Leaving:
+        return Leaving(pages=self.pages, engine=self.engine, clock=self.clock, timeline=self.timeline)
 
 
 def _regrouped_at(head: PageHead | None) -> datetime:
@@ -179,14 +216,20 @@ def _regrouped_at(head: PageHead | None) -> datetime:
     if head is None or head.ended_at is None:
         return datetime.min.replace(tzinfo=UTC)
     taken = head.state is PageState.ACKNOWLEDGED and head.key.label is not SeverityLabel.CRITICAL
-    return head.ended_at + REGROUP if taken else head.ended_at
+    return head.ended_at + REGROUP if taken and head.key.kind is not PageKind.DRILL else head.ended_at
 
 
-def _policy(configuration: Configuration, key: HeadKey) -> EscalationPolicy:
-    """Return the escalation policy, or for one that an edit has removed the organization's: a call is never dropped."""
+def policy_for(configuration: Configuration, key: HeadKey) -> EscalationPolicy:
+    """Return the escalation policy, or for one that an edit has removed the organization's: a call is never dropped.
+
+    A drill of a responder has a policy of its own: that person alone. Raises NotFoundError when the configuration has
+    no policy at all, or not what a drill names.
+    """
     named = configuration.escalation_policies.get(key.escalation_policy)
     if named is not None:
         return named
+    if key.kind is PageKind.DRILL:
+        return policy_of_one(configuration, key.escalation_policy)
     setting = configuration.documents[0].routes.get(key.label)
     calls = [route.to for route in setting.routes if route.kind is RouteKind.CALL] if setting else []
     known = [name for name in calls if name in configuration.escalation_policies]

@@ -10,29 +10,25 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
+from escalation.digest import Digests
 from escalation.people import OnCallBook
-from escalation.words.mail.finding import (
-    FindingFacts,
-    RejectedFacts,
-    finding_notice,
-    policy_fallback_notice,
-    rejected_notice,
-    unknown_account_notice,
-)
+from escalation.requested import entry_for, letter_for
+from escalation.sending import Sending
+from escalation.words.mail.digest import DigestEntry
 from escalation.words.mail.letter import Letter
 from hub.errors import TransientError
-from hub.model.configuration import Audience
 from hub.model.messages import NoticeRequested, NoticeSubject
 from hub.model.notice import Means, Notice, NoticeKind
 from hub.model.policy import Mode
-from hub.model.responder import Language, Responder
-from hub.ports import Clock, Mail, Mailer, NoticeStore, Texter, TextMessage
+from hub.model.responder import Language
+from hub.ports import Clock, NoticeStore
 
 _KINDS = {
     NoticeSubject.FINDING: NoticeKind.FINDING,
     NoticeSubject.UNKNOWN_ACCOUNT: NoticeKind.UNKNOWN_ACCOUNT,
     NoticeSubject.REJECTED: NoticeKind.REJECTED,
     NoticeSubject.POLICY_FALLBACK: NoticeKind.POLICY_FALLBACK,
+    NoticeSubject.REMINDER: NoticeKind.REMINDER,
 }
 
 
@@ -47,36 +43,54 @@ class Envelope(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class Notices:
-    """Stores and sends notices."""
+    """Stores notices and has them sent: at once, or with others in a digest."""
 
     store: NoticeStore
-    mailer: Mailer
-    texter: Texter
+    digests: Digests
+    sending: Sending
     clock: Clock
     book: Callable[[], OnCallBook]
 
     def requested(self, message: NoticeRequested) -> None:
-        """Mail an audience what the router asks for."""
-        audience = self._audience(message.audience)
-        letter = _letter(message, audience.name, self._language(audience.language))
-        kind = _KINDS[message.subject]
-        self.mail_audience(Envelope(message.id, kind, silent=message.mode is Mode.SHADOW), audience.name, letter)
+        """Mail an audience or a responder what the router asks for; what comes together is gathered in a digest."""
+        envelope = Envelope(message.id, _KINDS[message.subject], silent=message.mode is Mode.SHADOW)
+        taker = self.sending.responder(message.taken_by or "")
+        name = taker.full_name if taker is not None else message.taken_by or ""
+        if message.audience is not None:
+            audience = self.sending.audience(message.audience)
+            language = self.sending.language(audience.language)
+            letter = letter_for(message, audience.name, name, language)
+            self.mail_audience(envelope, audience.name, letter, entry_for(message, name, language))
+        elif message.responder is not None:
+            known = self.sending.responder(message.responder)
+            language = self.sending.language(known.language if known is not None else None)
+            letter = letter_for(message, "", name, language)
+            self.mail_responder(envelope, message.responder, letter, entry_for(message, name, language))
 
-    def mail_audience(self, envelope: Envelope, audience: str, letter: Letter) -> None:
-        """Mail `letter` to an audience; one that an edit has removed is replaced by the hub's owners."""
-        self._put(envelope, letter, audience=self._audience(audience).name)
+    def mail_audience(
+        self, envelope: Envelope, audience: str, letter: Letter, entry: DigestEntry | None = None
+    ) -> None:
+        """Mail `letter` to an audience; one that an edit has removed is replaced by the hub's owners.
 
-    def mail_responder(self, envelope: Envelope, responder: str, letter: Letter) -> None:
-        """Mail `letter` to a responder; one without an address is left out."""
-        known = self._responder(responder)
+        With an `entry` it may be told by a digest instead; without one it goes at once.
+        """
+        notice = self._notice(envelope, letter)
+        self._put(notice.model_copy(update={"audience": self.sending.audience(audience).name}), entry)
+
+    def mail_responder(
+        self, envelope: Envelope, responder: str, letter: Letter, entry: DigestEntry | None = None
+    ) -> None:
+        """Mail `letter` to a responder, as `mail_audience` does; one without an address is left out."""
+        known = self.sending.responder(responder)
         if known is not None and known.email is not None:
-            self._put(envelope, letter, responder=responder)
+            self._put(self._notice(envelope, letter).model_copy(update={"responder": responder}), entry)
 
     def text_responder(self, envelope: Envelope, responder: str, words: str) -> None:
         """Send `words` as a text message to a responder's first number, if that is configured."""
-        known = self._responder(responder)
+        known = self.sending.responder(responder)
         if known is not None and known.text and known.phones:
-            self._put(envelope, Letter(subject="", body=words), responder=responder, means=Means.TEXT)
+            notice = self._notice(envelope, Letter(subject="", body=words))
+            self._put(notice.model_copy(update={"responder": responder, "means": Means.TEXT}), None)
 
     def send_waiting(self, before: datetime) -> int:
         """Send what was stored at or before `before` and not sent; return how many were.
@@ -86,7 +100,7 @@ class Notices:
         sent = 0
         for notice in self.store.unsent(before):
             try:
-                self._send(notice)
+                self.sending.send(notice)
             except TransientError:
                 continue
             sent += 1
@@ -94,87 +108,23 @@ class Notices:
 
     def audience_language(self, audience: str) -> Language:
         """Return the language in which an audience reads."""
-        return self._language(self._audience(audience).language)
+        return self.sending.language(self.sending.audience(audience).language)
 
-    def _put(
-        self,
-        envelope: Envelope,
-        letter: Letter,
-        *,
-        audience: str | None = None,
-        responder: str | None = None,
-        means: Means = Means.MAIL,
-    ) -> None:
-        stored = self.store.put(
-            Notice(
-                id=envelope.id,
-                kind=envelope.kind,
-                means=means,
-                audience=audience,
-                responder=responder,
-                subject=letter.subject,
-                body=letter.body,
-                requested_at=self.clock.now(),
-                silent=envelope.silent,
-                page_id=envelope.page_id,
-            )
+    def _notice(self, envelope: Envelope, letter: Letter) -> Notice:
+        return Notice(
+            id=envelope.id,
+            kind=envelope.kind,
+            subject=letter.subject,
+            body=letter.body,
+            requested_at=self.clock.now(),
+            silent=envelope.silent,
+            page_id=envelope.page_id,
         )
+
+    def _put(self, notice: Notice, entry: DigestEntry | None) -> None:
+        if entry is not None and not notice.silent:
+            self.digests.put(notice.model_copy(update={"about": entry.summary, "line": entry.text}))
+            return
+        stored = self.store.put(notice)
         if stored.sent_at is None and not stored.silent:
-            self._send(stored)
-
-    def _send(self, notice: Notice) -> None:
-        if notice.means is Means.TEXT:
-            self._send_text(notice)
-        else:
-            self.mailer.send(
-                Mail(
-                    notice_id=notice.id,
-                    to=self._addresses(notice),
-                    audience=notice.audience or notice.responder or "",
-                    subject=notice.subject,
-                    body=notice.body,
-                )
-            )
-        self.store.sent(notice.id, self.clock.now())
-
-    def _send_text(self, notice: Notice) -> None:
-        known = self._responder(notice.responder or "")
-        if known is not None and known.phones:
-            self.texter.send(TextMessage(notice.id, known.phones[0], known.name, notice.body))
-
-    def _addresses(self, notice: Notice) -> tuple[str, ...]:
-        if notice.audience is not None:
-            return self._audience(notice.audience).addresses
-        known = self._responder(notice.responder or "")
-        return (known.email,) if known is not None and known.email is not None else ()
-
-    def _audience(self, name: str) -> Audience:
-        configuration = self.book().configuration
-        return configuration.audiences.get(name) or configuration.audiences[configuration.organization.owners]
-
-    def _responder(self, name: str) -> Responder | None:
-        return self.book().configuration.responders.get(name)
-
-    def _language(self, own: Language | None) -> Language:
-        return own or self.book().configuration.organization.language
-
-
-def _letter(message: NoticeRequested, audience: str, language: Language) -> Letter:
-    if message.subject is NoticeSubject.REJECTED:
-        return rejected_notice(
-            RejectedFacts(
-                id=message.summary.key.id,
-                reason=message.summary.title,
-                position=message.summary.resource_name,
-                received_at=message.requested_at,
-                audience=audience,
-                label=message.mark.label,
-                language=language,
-            )
-        )
-    facts = FindingFacts(summary=message.summary, audience=audience, why=message.why, language=language)
-    if message.subject is NoticeSubject.UNKNOWN_ACCOUNT:
-        return unknown_account_notice(facts)
-    if message.subject is NoticeSubject.POLICY_FALLBACK:
-        return policy_fallback_notice(facts)
-    return finding_notice(facts)
+            self.sending.send(stored)

@@ -12,12 +12,13 @@ from datetime import timedelta
 from typing import Final
 
 from escalation.decider import Facts, Step, decide
+from escalation.heads import head_of
 from escalation.people import OnCallBook
 from escalation.timeline import Timeline
 from hub.errors import ConflictError
 from hub.model.attempt import Attempt, AttemptOutcome
 from hub.model.page import Page, PageState, Person
-from hub.model.steps import Call, Command, Event, Finish, Pause, State, Woken
+from hub.model.steps import Call, Command, Event, Finish, Pause, Started, State, Woken
 from hub.ports import AttemptStore, Clock, LineStore, PageStore
 
 EFFECT_DEADLINE: Final = timedelta(seconds=30)
@@ -40,12 +41,17 @@ class Pages:
     def step(self, page_id: str, start: int, event: Event) -> Page | None:
         """Take the step that `event` asks for and return the page with its new command; None when it is stale.
 
-        Stale is: an unknown or finished page, another run's number (the fence), or another command's result.
+        Stale is: an unknown or finished page, another run's number (the fence), or another command's result. A run
+        that starts on a page which has a command takes that up: the page comes back as it is.
         Raises ConflictError when others changed the page at every try.
         """
         for _ in range(RACES):
             page = self.pages.page(page_id)
-            if page is None or page.start != start or isinstance(page.command, Finish):
+            if page is None or page.finished or self._fenced(page, start):
+                return None
+            if isinstance(event, Started) and page.command is not None:
+                return page
+            if isinstance(page.command, Finish):
                 return None
             facts = self._facts(page)
             if _stale(page, facts, event):
@@ -56,11 +62,19 @@ class Pages:
                 continue
         raise ConflictError(f"page {page_id} changed {RACES} times while a step was decided")
 
+    def _fenced(self, page: Page, start: int) -> bool:
+        """Return whether run number `start` is not the live one: the head's number counts, as long as it is its page.
+
+        The item follows the head. Between the two writes no run is live, and the watchdog starts one.
+        """
+        head = self.pages.head(page.key)
+        live = head.start if head is not None and head.generation == page.generation else page.start
+        return start != live or page.start != live
+
     def _facts(self, page: Page) -> Facts:
         attempts = self.attempts.of_page(page.page_id)
         book = self.book()
-        head = self.pages.head(page.key)
-        over = head is None or head.generation != page.generation
+        head = head_of(self.pages, page)
         levels = book.levels(page.policy, self.clock.now(), frozenset(each.responder for each in attempts))
         if page.state.level < 0:
             levels = (self._acknowledger_first(page, book, levels[0]), *levels[1:])
@@ -68,7 +82,7 @@ class Pages:
             now=self.clock.now(),
             policy=page.policy,
             opened_at=page.opened_at,
-            page=PageState.CANCELLED if over or head is None else head.state,
+            page=PageState.CANCELLED if head is None else head.state,
             people=page.people,
             levels=levels,
             unproven=_unproven(attempts),
@@ -100,7 +114,7 @@ class Pages:
                     "state": step.state,
                     "command": step.command,
                     "people": facts.levels[step.state.level] if entered else page.people,
-                    "wake_at": facts.now + _time_allowed(step.command),
+                    "wake_at": facts.now + time_allowed(step.command),
                     "version": page.version + 1,
                 }
             )
@@ -131,7 +145,8 @@ def _between(before: State, after: State, levels: int) -> list[tuple[int, int]]:
     return [(index // levels + 1, index % levels) for index in range(first, last)]
 
 
-def _time_allowed(command: Command) -> timedelta:
+def time_allowed(command: Command) -> timedelta:
+    """Return how long a command may take before its time is over."""
     match command:
         case Call():
             return timedelta(seconds=command.timeout)

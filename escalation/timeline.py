@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from hub.model.attempt import Attempt
 from hub.model.incident import Mark
 from hub.model.ledger import EntryKind, LedgerEntry
-from hub.model.page import Member, Page, PageHead, Person
+from hub.model.page import Member, Page, PageHead, PageKind, Person
 from hub.model.steps import Call, Command, Finish, Notify, Pause
 from hub.model.summary import Summary
 from hub.ports import Clock, LedgerStore
+
+_KINDS: Final = {PageKind.SHADOW: " in shadow mode: nobody is told", PageKind.DRILL: " as a drill"}
 
 
 @dataclass(frozen=True)
@@ -24,8 +26,12 @@ class Timeline:
     def opened(self, page: Page) -> None:
         """Note that the page was opened."""
         text = f"page of {page.key.escalation_policy} for {page.key.label.value} findings opened"
-        suffix = " in shadow mode: nobody is told" if page.key.shadow else ""
-        self._append(page.page_id, "opened", EntryKind.OPENED, text + suffix)
+        self._append(page.page_id, "opened", EntryKind.OPENED, text + _KINDS.get(page.key.kind, ""))
+
+    def restarted(self, page: Page) -> None:
+        """Note that the watchdog met the page without a live execution and started the next run."""
+        text = f"nothing moved the page any more: run number {page.start} was started"
+        self._append(page.page_id, f"restarted.{page.start}", EntryKind.RESTARTED, text)
 
     def joined(self, member: Member) -> None:
         """Note that an incident joined."""
@@ -34,9 +40,9 @@ class Timeline:
         entry = f"joined.{member.summary.key.digest}.{member.mark.text}"
         self._append(member.page_id, entry, EntryKind.JOINED, text)
 
-    def left(self, page_id: str, summary: Summary, mark: Mark) -> None:
-        """Note that an incident rose into a page of a higher label."""
-        text = f"{summary.type} in {summary.account_name} rose to {mark.label.value} and left"
+    def left(self, page_id: str, summary: Summary, mark: Mark, why: str) -> None:
+        """Note that an incident left, since it rose, was closed or is snoozed."""
+        text = f"{summary.type} in {summary.account_name} {why} and left"
         self._append(page_id, f"left.{summary.key.digest}.{mark.text}", EntryKind.LEFT, text)
 
     def level_entered(self, page_id: str, repeat: int, level: int, people: tuple[Person, ...]) -> None:
@@ -88,6 +94,11 @@ class Timeline:
         """Note who took the page."""
         text = f"{head.by} took it by {head.via}: {len(head.covered)} incident(s)"
         self._append(head.page_id, "acknowledged", EntryKind.ACKNOWLEDGED, text, responder=head.by)
+
+    def taken_late(self, head: PageHead, by: str, via: str, incidents: int) -> None:
+        """Note who took the incidents of a page that had ended without anybody."""
+        text = f"{by} took it by {via} after nobody had: {incidents} incident(s)"
+        self._append(head.page_id, f"taken.{by}", EntryKind.ACKNOWLEDGED, text, responder=by)
 
     def told(self, page_id: str, entry: str, text: str) -> None:
         """Note that people were told something in writing."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from hub.ports import (
     AttemptStore,
+    BeatStore,
     ConfigurationStore,
     IncidentStore,
     LedgerStore,
@@ -14,6 +15,7 @@ from hub.ports import (
     NoticeStore,
     PageStore,
     RejectedStore,
+    WindowStore,
 )
 
 
@@ -30,7 +32,9 @@ class Stores:
     attempts: AttemptStore
     lines: LineStore
     notices: NoticeStore
+    windows: WindowStore
     ledger: LedgerStore
     configuration: ConfigurationStore
     rejected: RejectedStore
+    beats: BeatStore
     close: Callable[[], None] = _nothing_to_close

@@ -5,23 +5,29 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cached_property
 
+from escalation.acknowledgement import Acknowledgement
 from escalation.calls import Calls
 from escalation.closing import Closing
 from escalation.dialler import Dialler
+from escalation.digest import Digests
+from escalation.first_ring import FirstRings
 from escalation.joining import Joining
 from escalation.notices import Notices
 from escalation.pages import Pages
 from escalation.people import OnCallBook
+from escalation.restarting import Restarting
+from escalation.sending import Sending
 from escalation.snapshot import OnCallSnapshot
 from escalation.timeline import Timeline
 from hub.adapters.sqlite.connection import Database
-from hub.observability import MemoryCounts
+from hub.observability import MemoryCounts, logger
 from hub.ports import Carrier, Clock
 from hub.stores import Stores
 from local.host import PageHost
 from local.mailbox import Mailbox, TextBox
 from local.queue import LocalQueue
-from local.requests import LocalCallRequests, LocalEngine, LocalNoticeRequests, Outbox
+from local.requests import LocalCallRequests, LocalDigestRequests, LocalEngine, LocalNoticeRequests, Outbox
+from local.watch import Lookout, Repairs, Watch
 from router.policy import PolicyBook
 from router.service import RouteFindings
 
@@ -58,6 +64,23 @@ class Workbench:
     def notices(self) -> Notices:
         """Whatever is told in writing."""
         return Notices(
+            store=self._stores.notices, digests=self.digests, sending=self._sending, clock=self._clock, book=self._book
+        )
+
+    @cached_property
+    def digests(self) -> Digests:
+        """What gathers notices."""
+        return Digests(
+            notices=self._stores.notices,
+            windows=self._stores.windows,
+            requests=LocalDigestRequests(self._outbox),
+            sending=self._sending,
+            clock=self._clock,
+        )
+
+    @cached_property
+    def _sending(self) -> Sending:
+        return Sending(
             store=self._stores.notices, mailer=self.mailbox, texter=self.texts, clock=self._clock, book=self._book
         )
 
@@ -102,13 +125,31 @@ class Workbench:
         )
 
     @cached_property
+    def acknowledgement(self) -> Acknowledgement:
+        """Taking pages."""
+        return Acknowledgement(
+            pages=self._stores.pages,
+            incidents=self._stores.incidents,
+            engine=self._engine,
+            clock=self._clock,
+            timeline=self._timeline,
+        )
+
+    @cached_property
+    def first_rings(self) -> FirstRings:
+        """What goes with the first ring."""
+        return FirstRings(
+            pages=self._stores.pages, attempts=self._stores.attempts, notices=self.notices, book=self._book
+        )
+
+    @cached_property
     def calls(self) -> Calls:
         """Answering calls."""
         return Calls(
             pages=self._stores.pages,
             attempts=self._stores.attempts,
             dialler=self.dialler,
-            engine=self._engine,
+            acknowledgement=self.acknowledgement,
             clock=self._clock,
             timeline=self._timeline,
             book=self._book,
@@ -126,7 +167,27 @@ class Workbench:
             clock=self._clock,
             book=self._book,
         )
-        return PageHost(store=self._stores.pages, pages=self.pages, dialler=self.dialler, closing=closing)
+        return PageHost(
+            store=self._stores.pages,
+            pages=self.pages,
+            dialler=self.dialler,
+            closing=closing,
+        )
+
+    @cached_property
+    def watch(self) -> Watch:
+        """The watchdog."""
+        restarting = Restarting(
+            pages=self._stores.pages,
+            engine=self._engine,
+            clock=self._clock,
+            timeline=self._timeline,
+            book=self._book,
+        )
+        repeat = self.digests.repeat
+        repairs = Repairs(router=self.router, notices=self.notices, restarting=restarting, repeat_windows=repeat)
+        lookout = Lookout(stores=self._stores, queue=self.queue)
+        return Watch(lookout, self._clock, repairs, logger("watch"))
 
 
 class _PolicySnapshot:

@@ -7,7 +7,7 @@ interrupts is performed again: at the start for every page that runs, and whenev
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from escalation.closing import Closing
 from escalation.dialler import Dialler
@@ -55,24 +55,39 @@ class PageHost:
 
     def wake_due(self, now: datetime) -> bool:
         """Handle every command whose time is over; return whether there was one."""
-        due = [page for page in self.store.running() if page.wake_at is not None and page.wake_at <= now]
+        due = [page for page in self._live() if page.wake_at is not None and page.wake_at <= now]
         for page in due:
-            self._time_is_over(page)
+            self._time_is_over(page, now)
         return bool(due)
 
     def next_wake(self) -> datetime | None:
         """Return when the next command's time is over, or None when no page runs."""
-        return min((page.wake_at for page in self.store.running() if page.wake_at is not None), default=None)
+        return min((page.wake_at for page in self._live() if page.wake_at is not None), default=None)
 
-    def _time_is_over(self, page: Page) -> None:
+    def _live(self) -> list[Page]:
+        """Return the running pages whose run is the head's; one between two runs is the watchdog's to start."""
+        starts = {head.page_id: head.start for head in self.store.heads()}
+        return [page for page in self.store.running() if starts.get(page.page_id, page.start) == page.start]
+
+    def _time_is_over(self, page: Page, now: datetime) -> None:
         match page.command:
             case Call() as call:
-                outcome = self.dialler.timed_out(page, call)
-                if outcome is not None:
-                    self.take(page.page_id, page.start, CallEnded(command=call.command, outcome=outcome))
+                self._call_is_over(page, call, now)
             case Pause() as pause:
                 self.take(page.page_id, page.start, PauseOver(command=pause.command))
             case None:
                 self.take(page.page_id, page.start, Started())
             case _:
                 self.perform(page)
+
+    def _call_is_over(self, page: Page, call: Call, now: datetime) -> None:
+        """Go on from a call; one that a kill had kept back is placed now, and has its whole time from then on."""
+        over_at = self.dialler.over_at(page, call)
+        if over_at is None or over_at > now:
+            wake_at = over_at or now + timedelta(seconds=call.timeout)
+            later = page.model_copy(update={"wake_at": wake_at, "version": page.version + 1})
+            self.dialler.place(self.store.save(later), call)
+            return
+        outcome = self.dialler.timed_out(page, call)
+        if outcome is not None:
+            self.take(page.page_id, page.start, CallEnded(command=call.command, outcome=outcome))

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from pathlib import Path
-from typing import Final
 
 from aws_lambda_powertools import Logger
 
 from escalation.calls import Calls
 from escalation.dialler import Dialler
+from escalation.digest import Digests
+from escalation.first_ring import FirstRings
 from escalation.joining import Joining
 from escalation.notices import Notices
 from hub.adapters.sqlite.connection import Database, open_database
 from hub.adapters.sqlite.stores import open_stores
 from hub.errors import ConflictError, PermanentError, TocsinError, TransientError
 from hub.model.configuration import Configuration
-from hub.model.messages import MESSAGE, CallRequested, CarrierReport, Message, NoticeRequested, StepDue
+from hub.model.messages import MESSAGE, CallRequested, CarrierReport, DigestDue, Message, NoticeRequested, StepDue
 from hub.observability import MemoryCounts, logger
 from hub.ports import Carrier, Clock
 from hub.stores import Stores
@@ -27,12 +28,9 @@ from local.host import PageHost
 from local.mailbox import Mailbox, TextBox
 from local.queue import LocalQueue, Queued, Topic
 from local.requests import Outbox
+from local.watch import Watch
 from router.normalize import Origin
 from router.service import Receipt, RouteFindings
-
-_END: Final = datetime.max.replace(tzinfo=UTC)
-REDO_AFTER: Final = timedelta(minutes=2)
-"""What has been due for longer is told again from its row (semantics 4)."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,8 +45,11 @@ class LocalHub:
     joining: Joining
     host: PageHost
     dialler: Dialler
+    first_rings: FirstRings
     calls: Calls
     notices: Notices
+    digests: Digests
+    watch: Watch
     mailbox: Mailbox
     texts: TextBox
     counts: MemoryCounts
@@ -68,21 +69,17 @@ class LocalHub:
 
     def work(self) -> None:
         """Do all that can be done at this instant."""
-        while self.route() or self._messages() or self.host.wake_due(self.clock.now()) or self._late():
+        while self.route() or self._messages() or self.host.wake_due(self.clock.now()) or self.watch.beat():
             pass
 
     def next_at(self) -> datetime | None:
         """Return when there is something to do next, or None."""
-        due = self.stores.incidents.due(_END, 1)
-        redo = due[0].due_at if due else None
-        unsent = self.stores.notices.unsent(_END, 1)
-        times = (
-            self.queue.next_visible(),
-            self.host.next_wake(),
-            None if redo is None else redo + REDO_AFTER,
-            unsent[0].requested_at + REDO_AFTER if unsent else None,
-        )
+        times = (self.queue.next_visible(), self.host.next_wake(), self.watch.next_at())
         return min((time for time in times if time is not None), default=None)
+
+    def waiting(self) -> int:
+        """Return how many records and messages wait to be handled, dead ones included."""
+        return sum(self.queue.depth(topic) for topic in Topic)
 
     def close(self) -> None:
         """Close the store file."""
@@ -98,7 +95,11 @@ class LocalHub:
         for record in taken:
             try:
                 receipt = self.router.receive(
-                    record.body, record_id=record.id, arrived_at=record.arrived_at, origin=Origin.QUEUE
+                    record.body,
+                    record_id=record.id,
+                    arrived_at=record.arrived_at,
+                    origin=Origin.QUEUE,
+                    replayed=record.replayed,
                 )
             except (TransientError, ConflictError) as error:
                 self._comes_back(record, error)
@@ -131,19 +132,17 @@ class LocalHub:
                 self.notices.requested(message)
             case CallRequested():
                 self.joining.join(message)
+            case DigestDue():
+                self.digests.send(message.window)
             case StepDue():
                 self.host.take(message.page_id, message.start, message.event)
             case CarrierReport():
                 self.dialler.reported(message)
+                self.first_rings.hear(message)
 
     def _comes_back(self, message: Queued, error: TocsinError) -> None:
         self.counts.count("Redelivered")
         self.log.warning("message comes back", message_id=message.id, received=message.received, error=str(error))
-
-    def _late(self) -> bool:
-        """Tell again what has been due for too long, and send again what was not sent."""
-        before = self.clock.now() - REDO_AFTER
-        return bool(self.router.redo(before) + self.notices.send_waiting(before))
 
 
 def open_hub(
@@ -173,8 +172,11 @@ def open_hub(
         joining=bench.joining,
         host=bench.host,
         dialler=bench.dialler,
+        first_rings=bench.first_rings,
         calls=bench.calls,
         notices=bench.notices,
+        digests=bench.digests,
+        watch=bench.watch,
         mailbox=bench.mailbox,
         texts=bench.texts,
         counts=bench.counts,

@@ -41,9 +41,13 @@ class Mailbox:
         """Keep the mail."""
         _keep(self._database, "mail", DeliveredMail(at=self._clock.now(), **mail._asdict()))
 
-    def mails(self) -> Sequence[DeliveredMail]:
-        """Return all mails in the order in which they were sent."""
-        return [DeliveredMail.model_validate_json(row) for row in _kept(self._database, "mail")]
+    def mails(self, after: int = 0) -> Sequence[DeliveredMail]:
+        """Return the mails in the order in which they were sent, without the first `after`."""
+        return [DeliveredMail.model_validate_json(row) for row in _kept(self._database, "mail", after)]
+
+    def count(self) -> int:
+        """Return how many mails were sent."""
+        return _count(self._database, "mail")
 
 
 class TextBox:
@@ -57,9 +61,13 @@ class TextBox:
         """Keep the text message."""
         _keep(self._database, "text", DeliveredText(at=self._clock.now(), **message._asdict()))
 
-    def texts(self) -> Sequence[DeliveredText]:
-        """Return all text messages in the order in which they were sent."""
-        return [DeliveredText.model_validate_json(row) for row in _kept(self._database, "text")]
+    def texts(self, after: int = 0) -> Sequence[DeliveredText]:
+        """Return the text messages in the order in which they were sent, without the first `after`."""
+        return [DeliveredText.model_validate_json(row) for row in _kept(self._database, "text", after)]
+
+    def count(self) -> int:
+        """Return how many text messages were sent."""
+        return _count(self._database, "text")
 
 
 def _keep(database: Database, medium: str, row: Frozen) -> None:
@@ -67,7 +75,13 @@ def _keep(database: Database, medium: str, row: Frozen) -> None:
         connection.execute("INSERT INTO delivered (medium, row) VALUES (?, ?)", (medium, row.model_dump_json()))
 
 
-def _kept(database: Database, medium: str) -> list[str]:
+def _kept(database: Database, medium: str, after: int) -> list[str]:
     with database.reading() as connection:
-        sql = "SELECT row FROM delivered WHERE medium = ? ORDER BY sequence"
-        return [row for (row,) in connection.execute(sql, (medium,))]
+        sql = "SELECT row FROM delivered WHERE medium = ? ORDER BY sequence LIMIT -1 OFFSET ?"
+        return [row for (row,) in connection.execute(sql, (medium, after))]
+
+
+def _count(database: Database, medium: str) -> int:
+    with database.reading() as connection:
+        (count,) = connection.execute("SELECT count(*) FROM delivered WHERE medium = ?", (medium,)).fetchone()
+    return int(count)

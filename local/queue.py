@@ -32,6 +32,8 @@ class Queued(NamedTuple):
     arrived_at: datetime
     received: int
     """How many times it was taken, this one included."""
+    replayed: bool = False
+    """True when an operator put it back after it had been rejected."""
 
 
 class LocalQueue:
@@ -41,14 +43,23 @@ class LocalQueue:
         """Work on `database`."""
         self._database = database
 
-    def put(self, topic: Topic, message_id: str, body: bytes, *, now: datetime, delay: timedelta | None = None) -> None:
+    def put(
+        self,
+        topic: Topic,
+        message_id: str,
+        body: bytes,
+        *,
+        now: datetime,
+        delay: timedelta | None = None,
+        replayed: bool = False,
+    ) -> None:
         """Store the message durably, visible after `delay`; one that waits under the same id is kept as it is."""
         visible = now + (delay or timedelta())
         with self._database.transaction() as connection:
             connection.execute(
-                "INSERT INTO queue (topic, message, body, arrived_at, visible_at, received) VALUES (?, ?, ?, ?, ?, 0)"
-                " ON CONFLICT (topic, message) DO NOTHING",
-                (topic.value, message_id, body, instant_text(now), instant_text(visible)),
+                "INSERT INTO queue (topic, message, body, arrived_at, visible_at, received, replayed)"
+                " VALUES (?, ?, ?, ?, ?, 0, ?) ON CONFLICT (topic, message) DO NOTHING",
+                (topic.value, message_id, body, instant_text(now), instant_text(visible), replayed),
             )
 
     def take(self, topic: Topic, now: datetime, limit: int = 10) -> Sequence[Queued]:
@@ -56,7 +67,7 @@ class LocalQueue:
         hidden_until = instant_text(now + REDELIVERY)
         with self._database.transaction() as connection:
             found = connection.execute(
-                "SELECT sequence, message, body, arrived_at, received FROM queue"
+                "SELECT sequence, message, body, arrived_at, received, replayed FROM queue"
                 " WHERE topic = ? AND visible_at <= ? ORDER BY sequence LIMIT ?",
                 (topic.value, instant_text(now), limit),
             ).fetchall()
@@ -65,8 +76,8 @@ class LocalQueue:
                 [(hidden_until, sequence) for sequence, *_ in found],
             )
         return [
-            Queued(topic, message, body, datetime.fromisoformat(arrived), received + 1)
-            for _, message, body, arrived, received in found
+            Queued(topic, message, body, datetime.fromisoformat(arrived), received + 1, bool(replayed))
+            for _, message, body, arrived, received, replayed in found
         ]
 
     def settle(self, message: Queued) -> None:
@@ -95,3 +106,16 @@ class LocalQueue:
         with self._database.reading() as connection:
             (count,) = connection.execute("SELECT count(*) FROM queue WHERE topic = ?", (topic.value,)).fetchone()
         return int(count)
+
+    def holds(self, topic: Topic, prefix: str) -> bool:
+        """Return whether a message whose id starts with `prefix` is in the queue, hidden or not."""
+        sql = "SELECT 1 FROM queue WHERE topic = ? AND substr(message, 1, ?) = ? LIMIT 1"
+        with self._database.reading() as connection:
+            return connection.execute(sql, (topic.value, len(prefix), prefix)).fetchone() is not None
+
+    def oldest(self, topic: Topic) -> datetime | None:
+        """Return when the message that has been longest in the queue arrived, or None when the queue is empty."""
+        sql = "SELECT min(arrived_at) FROM queue WHERE topic = ?"
+        with self._database.reading() as connection:
+            (found,) = connection.execute(sql, (topic.value,)).fetchone()
+        return None if found is None else datetime.fromisoformat(found)

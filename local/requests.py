@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from hub.model.attempt import AttemptOutcome
-from hub.model.messages import MESSAGE, CallRequested, CarrierReport, Message, NoticeRequested, StepDue
+from hub.model.messages import MESSAGE, CallRequested, CarrierReport, DigestDue, Message, NoticeRequested, StepDue
 from hub.model.steps import CallEnded, Event, Started, Woken
 from hub.ports import Clock, PageStore
 from local.queue import LocalQueue, Topic
@@ -39,6 +39,18 @@ class LocalNoticeRequests:
     def request(self, message: NoticeRequested) -> None:
         """Store the request durably before returning."""
         self._outbox.put(f"notice.{message.id}", message)
+
+
+class LocalDigestRequests:
+    """`hub.ports.DigestRequests` over the queue."""
+
+    def __init__(self, outbox: Outbox) -> None:
+        """Put into `outbox`."""
+        self._outbox = outbox
+
+    def request(self, message: DigestDue) -> None:
+        """Store the message durably before returning; it comes at its `not_before`."""
+        self._outbox.put(f"digest.{message.window}", message, message.not_before)
 
 
 class LocalCallRequests:

@@ -9,8 +9,8 @@ from typing import Final
 
 from hub.model.decision import Decision
 from hub.model.finding import Finding
-from hub.model.incident import Change, Incident, IncidentState, Observation
-from hub.model.record import Accepted, Ignored, Outcome, Reading, Rejected, RejectedRecord
+from hub.model.incident import REMINDER, Change, Incident, IncidentState, Observation
+from hub.model.record import Accepted, Ignored, Outcome, Reading, Rejected, RejectedRecord, body_digest
 from hub.model.summary import summarize
 from hub.observability import Counts
 from hub.ports import CallRequests, Clock, IncidentStore, NoticeRequests, RejectedStore
@@ -67,7 +67,7 @@ class RouteFindings:
     def receive(
         self, body: bytes | str, *, record_id: str, arrived_at: datetime, origin: Origin, replayed: bool = False
     ) -> Receipt:
-        """Take one raw record; return what became of it. `record_id` names it in the rejected queue.
+        """Take one raw record; return what became of it. `record_id` is the queue's name for this delivery.
 
         Raises TransientError when a port cannot take part: nothing was marked as told, and the same record again
         asks for the same notices under the same ids.
@@ -77,7 +77,7 @@ class RouteFindings:
         if isinstance(reading, Ignored):
             return self._ignore(reading)
         if isinstance(reading, Rejected):
-            return self._reject(reading, _as_text(body), record_id, arrival)
+            return self._reject(reading, _as_bytes(body), record_id, arrival)
         return self._accept(reading, arrival)
 
     def redo(self, before: datetime) -> int:
@@ -95,15 +95,17 @@ class RouteFindings:
         self.counts.count("Foreign" if reading.foreign else "Ignored")
         return Receipt(reading, Outcome.IGNORED)
 
-    def _reject(self, reading: Rejected, body: str, record_id: str, arrival: Arrival) -> Receipt:
+    def _reject(self, reading: Rejected, body: bytes, record_id: str, arrival: Arrival) -> Receipt:
         """Keep the record whole, and tell the organization of it when GuardDuty sent it (semantics 1)."""
-        self.rejected.put(
+        kept = self.rejected.put(
             RejectedRecord(
-                id=record_id,
+                id=body_digest(body),
                 body=body,
                 reason=reading.reason,
                 position=reading.position,
                 received_at=arrival.arrived_at,
+                last_at=arrival.arrived_at,
+                last_record=record_id,
             )
         )
         self.counts.count("Rejected")
@@ -111,7 +113,7 @@ class RouteFindings:
             return Receipt(reading, Outcome.REJECTED)
         book = self.policies()
         policy = unreadable_policy(book.organization(arrival.arrived_at))
-        finding = unreadable_finding(reading, arrival.arrived_at)
+        finding = unreadable_finding(reading, kept.id, arrival.arrived_at)
         told = self._route(finding, policy, book, arrival)
         return Receipt(reading, Outcome.REJECTED, incident=told.incident, told=told.told)
 
@@ -154,11 +156,13 @@ class RouteFindings:
         due = incident.due_now(until)
         if not due:
             return incident, ()
-        # Who took it took all that was seen: the store acknowledges no mark that the row has gone beyond.
-        told = due if incident.state is IncidentState.OPEN else ()
+        told = tuple(route for route in due if _wanted(incident, route))
         reasons = reasons_for(incident, decision)
         for route in told:
-            self._teller.tell(incident, route, reasons(route), self.clock.now())
+            if route == REMINDER:
+                self._teller.remind(incident, self.clock.now())
+            else:
+                self._teller.tell(incident, route, reasons(route), self.clock.now())
         return self.incidents.mark_told(incident.key, incident.seen, due), told
 
     @property
@@ -173,6 +177,14 @@ class _Routed:
     change: Change
     incident: Incident
     told: tuple[str, ...]
+
+
+def _wanted(incident: Incident, route: str) -> bool:
+    """Return whether what is due is still worth telling: routes of an open incident, reminders of a taken one.
+
+    Who took it took all that was seen: the store acknowledges no mark that the row has gone beyond.
+    """
+    return incident.state is (IncidentState.ACKNOWLEDGED if route == REMINDER else IncidentState.OPEN)
 
 
 def _observation(finding: Finding, policy: EffectivePolicy, decision: Decision, arrival: Arrival) -> Observation:
@@ -195,7 +207,6 @@ def _observation(finding: Finding, policy: EffectivePolicy, decision: Decision, 
     )
 
 
-def _as_text(body: bytes | str) -> str:
-    """Return the body as text that any store can keep; bytes that are no UTF-8 stay readable as escapes."""
-    raw = body.encode("utf-8", "backslashreplace") if isinstance(body, str) else body
-    return raw.decode("utf-8", "backslashreplace")
+def _as_bytes(body: bytes | str) -> bytes:
+    """Return the body as it came; text that no UTF-8 can hold keeps its lone surrogates, as reading takes them."""
+    return body.encode("utf-8", "surrogatepass") if isinstance(body, str) else body

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from hub.model.base import Name
 from hub.model.decision import Decision, Reason
-from hub.model.incident import Incident
+from hub.model.incident import REMINDER, Incident
 from hub.model.messages import CallRequested, NoticeRequested, NoticeSubject
 from hub.model.route import Route, RouteKind
 from hub.ports import CallRequests, NoticeRequests
@@ -31,6 +31,26 @@ class Teller:
             self._call(incident, id_, _target(to), why, at)
         else:
             self._mail(incident, id_, _target(to), why, at)
+
+    def remind(self, incident: Incident, at: datetime) -> None:
+        """Ask for the mails that a taken incident goes on: to the audiences that were told of it, and to its taker."""
+        reminded_at = incident.reminded_at or at
+        asked = f"{incident.key.digest}.{incident.seen.text}.{REMINDER}.{reminded_at.isoformat()}"
+        common = NoticeRequested(
+            id=f"{asked}.taker",
+            responder=incident.acknowledged_by,
+            subject=NoticeSubject.REMINDER,
+            summary=incident.summary,
+            mark=incident.seen,
+            mode=incident.mode,
+            taken_by=incident.acknowledged_by,
+            taken_at=incident.acknowledged_at,
+            requested_at=at,
+        )
+        self.notices.request(common)
+        for audience in _audiences(incident):
+            reader = {"id": f"{asked}.{audience}", "audience": audience, "responder": None}
+            self.notices.request(common.model_copy(update=reader))
 
     def tell_of_unknown_account(self, incident: Incident, owners: Name, why: tuple[Reason, ...], at: datetime) -> None:
         """Ask for the owners' notice of an account that the organization does not have, one for each account."""
@@ -106,6 +126,12 @@ def reasons_for(incident: Incident, decision: Decision | None) -> Callable[[str]
         return (Reason(rule="due", applied=True, text=text),)
 
     return reasons
+
+
+def _audiences(incident: Incident) -> tuple[Name, ...]:
+    """Return the audiences that were mailed about the incident."""
+    routes = (Route.parse(route) for route in incident.told)
+    return tuple(_target(route) for route in routes if route.kind is RouteKind.EMAIL)
 
 
 def _target(route: Route) -> Name:

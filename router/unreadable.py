@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from hub.model.finding import Finding, FindingKey
+from hub.model.finding import Finding, FindingKey, Resource
 from hub.model.record import Rejected
 from hub.model.severity import SeverityLabel
 from router.policy import EffectivePolicy
@@ -15,8 +15,11 @@ UNKNOWN = "unknown account"
 AS_HIGH = 8.0
 
 
-def unreadable_finding(rejected: Rejected, at: datetime) -> Finding:
-    """Return what stands for every record rejected in the hour of `at`: the same identity, so told once."""
+def unreadable_finding(rejected: Rejected, record: str, at: datetime) -> Finding:
+    """Return what stands for every record rejected in the hour of `at`: the same identity, so told once.
+
+    What is told names the first of them, kept under the id `record`.
+    """
     hour = at.replace(minute=0, second=0, microsecond=0)
     where = f" ({rejected.position})" if rejected.position else ""
     return Finding(
@@ -24,6 +27,7 @@ def unreadable_finding(rejected: Rejected, at: datetime) -> Finding:
         type=UNREADABLE,
         severity=AS_HIGH,
         updated_at=hour,
+        resource=Resource(kind="", name=record),
         title=f"{rejected.reason}{where}",
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,14 +13,14 @@ from rich.console import Console
 from rich.text import Text
 
 from console.commands.options import EXAMPLE_FOLDER, Json
-from console.demo.night import START, Night, Told, open_night
+from console.demo.night import POLICY, START, Night, Told, open_night
 from console.demo.telling import Line, Tag
+from console.demo.turn import your_turn
 from console.folder import load
 from console.output.json_lines import write_json
 from console.output.text import shown
 from hub.errors import InputError
 from hub.model.base import Frozen
-from hub.model.severity import SeverityLabel
 
 EXAMPLE: Final = "Example: tocsin demo --json | jq -r .text"
 WIDTH: Final = 100
@@ -39,7 +40,7 @@ def demo(*, json: Json = False) -> None:
     """Play one night of the example organization in a blink: no AWS account, no network, nothing is kept.
 
     The code is the hub's own; only the clock is moved, and telephones and mailbox are in place of Amazon Connect and
-    SNS. Exit code 1: the story did not come out as it must.
+    SNS. On a terminal a telephone then rings for you. Exit code 1: the story did not come out as it must.
     """
     configuration = load(EXAMPLE_FOLDER, now=START)
     findings = EXAMPLE_FOLDER / "findings"
@@ -53,10 +54,16 @@ def demo(*, json: Json = False) -> None:
             teller.line(line)
         failed = [check.sentence for check in night.checks() if not check.holds]
         teller.end(night, failed)
-        night.hub.close()
-        night.lab.close()
+        if not json and sys.stdin.isatty() and sys.stdout.isatty():
+            your_turn(night.stage, POLICY, input, print_safely)
+        night.stage.close()
     if failed:
         raise SystemExit(1)
+
+
+def print_safely(text: str) -> None:
+    """Write a line for people to standard output."""
+    sys.stdout.write(f"{shown(text)}\n")
 
 
 class Ending(Frozen):
@@ -84,7 +91,7 @@ class _Teller:
         if self._machine:
             write_json(line)
             return
-        head = f"{line.at.astimezone(self._zone):%H:%M:%S} {line.tag.value:<8} "
+        head = f"{line.at.astimezone(self._zone):%H:%M:%S} {line.tag.value:<7} "
         for part in _wrapped(line.text, WIDTH - len(head), self._console):
             self._console.print(Text(head, style="dim") + Text(part, style=_COLOURS[line.tag]))
             head = " " * len(head)
@@ -101,18 +108,15 @@ class _Teller:
             for sentence in failed:
                 self._console.print(Text(f"The story did not come out: {sentence}.", style="bold red"))
             return
-        ending = f"Every promise held: lost {night.unsent()}, dialled twice {night.dialled_twice()}."
+        ending = f"Every promise held: lost {night.stage.lost()}, called twice {night.stage.called_twice()}."
         self._console.print(Text(ending, style="bold green"))
 
 
 def _how_long(night: Night) -> str:
     parts = []
-    for label in (SeverityLabel.HIGH, SeverityLabel.CRITICAL):
-        after = night.taken_after(label)
-        if after is not None:
-            seconds = int(after.total_seconds())
-            who = night.taken_by(label)
-            parts.append(f"{label.value} {seconds // 60} min {seconds % 60} s ({shown(who)})")
+    for label, (who, after) in night.taken().items():
+        seconds = int(after.total_seconds())
+        parts.append(f"{label.value} {seconds // 60} min {seconds % 60} s ({shown(who)})")
     return f"Time until somebody had it: {', '.join(parts) or 'nobody took anything'}."
 
 

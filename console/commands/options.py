@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import pwd
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -12,6 +14,8 @@ from zoneinfo import ZoneInfo
 import typer
 
 from console.operations import Operations, open_folder, open_store
+from console.operations.acting import Actions, open_actions
+from console.operations.store_file import StoreFile, open_store_file
 from console.output.screen import note
 from console.output.text import shown
 from hub.clock import SystemClock
@@ -35,7 +39,16 @@ Config = Annotated[
 Store = Annotated[
     Path | None, typer.Option("--store", metavar="FILE", help="Store file [TOCSIN_STORE, else tocsin.sqlite].")
 ]
+By = Annotated[
+    str | None,
+    typer.Option("--by", metavar="NAME", help="Who you are [the user]; an identity of a responder proves it."),
+]
 Limit = Annotated[int, typer.Option("--limit", min=1, max=100_000, help="Show at most so many.")]
+
+
+def operator_name(given: str | None) -> str:
+    """Return who an operator is: the name they gave, else the one this machine knows its user by."""
+    return given if given is not None else pwd.getpwuid(os.getuid()).pw_name
 
 
 def operations_on_folder(config: Path | None) -> Operations:
@@ -50,6 +63,20 @@ def operations_on_store(store: Path | None) -> Iterator[Operations]:
     """Give the operations on a store file, by default the one that the settings name."""
     with open_store(store or read_settings().store, SystemClock()) as operations:
         yield operations
+
+
+@contextmanager
+def actions_on_store(store: Path | None) -> Iterator[Actions]:
+    """Give the actions on a store file, by default the one that the settings name."""
+    with open_actions(store or read_settings().store, SystemClock()) as actions:
+        yield actions
+
+
+@contextmanager
+def store_file(store: Path | None) -> Iterator[StoreFile]:
+    """Give a store file with its queue, by default the one that the settings name."""
+    with open_store_file(store or read_settings().store, SystemClock()) as file:
+        yield file
 
 
 @contextmanager

@@ -31,8 +31,8 @@ class Tag(StrEnum):
     """What a line is about; decides its colour."""
 
     FINDING = "finding"
-    RECORDED = "recorded"
-    REJECTED = "rejected"
+    RECORDED = "record"
+    REJECTED = "reject"
     MAIL = "mail"
     PAGE = "page"
     CALL = "call"

@@ -79,24 +79,34 @@ class Operations:
         book = self.book()
         return shift_rows(book, _known(schedule, book), start, end)
 
+    def numbers(self, responder: str) -> tuple[str, ...]:
+        """Return a responder's telephone numbers; raise NotFoundError for an unknown one, InputError without any."""
+        responders = self.book().configuration.responders
+        if responder not in responders:
+            raise NotFoundError(f"there is no responder {responder!r}{_meant(responder, list(responders))}")
+        if not responders[responder].phones:
+            raise InputError(f"{responder} has no telephone number")
+        return responders[responder].phones
+
     def incidents(self, state: IncidentState | None, limit: int) -> tuple[IncidentRow, ...]:
         """Return incidents in `state` (None: all), the newest opened first."""
-        return tuple(incident_row(each) for each in self._stores.incidents.find(state, limit))
+        return tuple(incident_row(each) for each in self.stores_in_use.incidents.find(state, limit))
 
     def pages(self, limit: int) -> tuple[PageRow, ...]:
         """Return pages, the newest first."""
-        return tuple(page_row(page, self._stores) for page in self._stores.pages.find(limit))
+        return tuple(page_row(page, self.stores_in_use) for page in self.stores_in_use.pages.find(limit))
 
     def ledger(self, page_id: str) -> tuple[LedgerRow, ...]:
         """Return the entries of a page in order; raise NotFoundError for an unknown page, with the nearest name."""
-        entries = self._stores.ledger.of_page(page_id)
-        if not entries and self._stores.pages.page(page_id) is None:
-            known = [page.page_id for page in self._stores.pages.find()]
+        entries = self.stores_in_use.ledger.of_page(page_id)
+        if not entries and self.stores_in_use.pages.page(page_id) is None:
+            known = [page.page_id for page in self.stores_in_use.pages.find()]
             raise NotFoundError(f"there is no page {page_id!r}{_meant(page_id, known)}")
         return tuple(map(ledger_row, entries))
 
     @property
-    def _stores(self) -> Stores:
+    def stores_in_use(self) -> Stores:
+        """The stores; raise InputError when there are none, since a folder was opened."""
         if self.stores is None:
             raise InputError("a configuration folder holds no incidents and pages: name a store")
         return self.stores

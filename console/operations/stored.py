@@ -6,7 +6,7 @@ from hub.model.base import Frozen, Instant
 from hub.model.incident import Incident
 from hub.model.ledger import LedgerEntry
 from hub.model.masking import mask_text
-from hub.model.page import Page, PageHead, PageState
+from hub.model.page import Page, PageHead, PageKind, PageState
 from hub.model.severity import SeverityLabel
 from hub.model.steps import Finish
 from hub.stores import Stores
@@ -15,6 +15,8 @@ from hub.stores import Stores
 class IncidentRow(Frozen):
     """One incident."""
 
+    incident: str
+    """The incident's id for commands, which may be given by its first characters."""
     account: str
     account_name: str
     region: str
@@ -38,12 +40,17 @@ class IncidentRow(Frozen):
     suppressed_by: str | None
     acknowledged_by: str | None
     acknowledged_at: Instant | None
+    closed_by: str | None
+    snoozed_until: Instant | None
+    note: str
+    noted_by: str | None
 
 
 class PageRow(Frozen):
     """One page: how it stands or how it ended."""
 
     page: str
+    kind: PageKind
     state: PageState
     escalation_policy: str
     severity_label: SeverityLabel
@@ -81,6 +88,7 @@ def incident_row(incident: Incident) -> IncidentRow:
     """Return the row of an incident."""
     summary = incident.summary
     return IncidentRow(
+        incident=incident.key.digest,
         account=incident.key.account,
         account_name=summary.account_name,
         region=incident.key.region,
@@ -101,6 +109,10 @@ def incident_row(incident: Incident) -> IncidentRow:
         suppressed_by=incident.suppressed_by,
         acknowledged_by=incident.acknowledged_by,
         acknowledged_at=incident.acknowledged_at,
+        closed_by=incident.closed_by,
+        snoozed_until=incident.snoozed_until,
+        note=incident.note,
+        noted_by=incident.noted_by,
     )
 
 
@@ -110,6 +122,7 @@ def page_row(page: Page, stores: Stores) -> PageRow:
     own = head if head is not None and head.generation == page.generation else None
     return PageRow(
         page=page.page_id,
+        kind=page.key.kind,
         state=_state(page, own),
         escalation_policy=page.key.escalation_policy,
         severity_label=page.key.label,

@@ -22,6 +22,15 @@ def shown_lines(text: str) -> list[str]:
     return [" " * (len(line) - len(line.lstrip(" "))) + for_terminal(line) for line in text.splitlines()]
 
 
+def visible(text: str) -> list[str]:
+    r"""Return the lines of `text` with each character that is not printable written out: \x1b for an escape."""
+    return ["".join(c if c.isprintable() else _escaped(c) for c in line) for line in text.split("\n")]
+
+
+def _escaped(character: str) -> str:
+    return character.encode("unicode_escape").decode("ascii")
+
+
 def clipped_left(text: str, width: int) -> str:
     """Return the last `width` characters of `text`: of a long path the end says most."""
     return text if len(text) <= width else f"…{text[1 - width :]}"

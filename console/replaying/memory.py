@@ -7,9 +7,10 @@ from datetime import datetime
 
 from hub.errors import NotFoundError
 from hub.model.finding import FindingKey
+from hub.model.handling import Handling
 from hub.model.incident import Incident, IncidentState, Mark, Observation, Observed, observe, tell
 from hub.model.messages import CallRequested, NoticeRequested
-from hub.model.record import RejectedRecord
+from hub.model.record import RejectedRecord, Settlement
 
 
 class MemoryIncidents:
@@ -41,6 +42,11 @@ class MemoryIncidents:
         del mark, by, at
         return self._rows.get(key)
 
+    def handle(self, key: FindingKey, handling: Handling) -> Incident | None:
+        """Return the row as it is: nobody does anything by hand in a replay."""
+        del handling
+        return self._rows.get(key)
+
     def get(self, key: FindingKey) -> Incident | None:
         """Return the row, or None."""
         return self._rows.get(key)
@@ -66,10 +72,26 @@ class Untold:
 class Unkept:
     """`hub.ports.RejectedStore` that keeps nothing: the file itself is kept."""
 
-    def put(self, record: RejectedRecord) -> None:
+    def put(self, record: RejectedRecord) -> RejectedRecord:
         """Let the record go."""
+        return record
+
+    def settle(self, record_id: str, count: int, settlement: Settlement) -> RejectedRecord | None:
+        """Return None: there is no record."""
+        del record_id, count, settlement
+        return None
+
+    def named(self, prefix: str, limit: int = 2) -> Sequence[RejectedRecord]:
+        """Return nothing, whatever the prefix."""
+        del prefix, limit
+        return ()
 
     def find(self, limit: int = 100) -> Sequence[RejectedRecord]:
+        """Return nothing, up to `limit`."""
+        del limit
+        return ()
+
+    def waiting(self, limit: int = 100) -> Sequence[RejectedRecord]:
         """Return nothing, up to `limit`."""
         del limit
         return ()

@@ -215,6 +215,20 @@ PROBE: Final = Steps(
     ),
 )
 
+DRILL_STEPS: Final = Steps(
+    Phrase("There is nothing to repair.", "无需修复任何内容。", "修復するものはありません。"),
+    Phrase(
+        "Check that you can open the AWS Management Console from where you are.",
+        "确认您现在可以打开 AWS 管理控制台。",
+        "今いる場所から AWS マネジメントコンソールを開けるか確認してください。",
+    ),
+    Phrase(
+        "Tell whoever asked for the drill what did not work.",
+        "将未能正常运作之处告知演练发起人。",
+        "うまくいかなかった点を、訓練を依頼した人に伝えてください。",
+    ),
+)
+
 UNKNOWN_STEPS: Final = Steps(
     Phrase(
         "Open the finding, and see which resource and which identity it names.",

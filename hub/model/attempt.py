@@ -60,7 +60,7 @@ class Attempt(Frozen):
     number_masked: str
     language: Language
     challenge: Annotated[str, Field(pattern=r"^[0-9]{2}$")]
-    """Two digits the call speaks; fixed for the attempt."""
+    """Two digits the call speaks; the same in every call of a page to one person, as its text message says them."""
     announced: MemberSet = MemberSet()
     """Exactly the members this call announces."""
     state: AttemptState = AttemptState.PREPARED

@@ -56,6 +56,12 @@ SETTLED = "record"
 """The key in `told` of the route `record`: what it has reached needs no telling by any route."""
 
 
+REMINDER = "reminder"
+"""The key in `due` of the mail that an acknowledged incident goes on; no route, so never in `told`."""
+REMINDER_AFTER = {SeverityLabel.CRITICAL: timedelta(hours=24), SeverityLabel.HIGH: timedelta(hours=72)}
+"""How long after the taking, or the reminder before, the next event is worth a mail (semantics 4)."""
+
+
 class Incident(Frozen):
     """The row of one finding. Routes are kept as their text. Under 1 KB; one conditional write changes it."""
 
@@ -77,15 +83,28 @@ class Incident(Frozen):
     suppressed_by: str | None = None
     acknowledged_by: str | None = None
     acknowledged_at: Instant | None = None
+    closed_by: str | None = None
+    """Who closed it by hand."""
+    closed_at: Instant | None = None
+    snoozed_until: Instant | None = None
+    """Nothing is due before this; cleared when it rises, and by the next episode."""
+    note: str = ""
+    noted_by: str | None = None
+    noted_at: Instant | None = None
+    reminded_at: Instant | None = None
+    """Arrival of the event because of which a reminder was last due; None since it was taken."""
     version: int = 1
 
     @property
     def due_at(self) -> datetime | None:
         """The earliest instant at which something is due, or None (the sparse index of semantics 4)."""
-        return min(self.due.values(), default=None)
+        earliest = min(self.due.values(), default=None)
+        return earliest if earliest is None or self.snoozed_until is None else max(earliest, self.snoozed_until)
 
     def due_now(self, now: datetime) -> tuple[str, ...]:
-        """Return the routes due at `now`, in the order in which they were decided."""
+        """Return the routes due at `now`, in the order in which they were decided; none while it is snoozed."""
+        if self.snoozed_until is not None and now < self.snoozed_until:
+            return ()
         return tuple(route for route, since in self.due.items() if since <= now)
 
 
@@ -163,7 +182,8 @@ def tell(row: Incident, mark: Mark, routes: tuple[str, ...]) -> Incident:
 
     A mark that the row has left behind in the meantime settles nothing that is due now.
     """
-    told = {**row.told, **{route: mark for route in routes if mark.beyond(row.told.get(route))}}
+    reached = [route for route in routes if route != REMINDER and mark.beyond(row.told.get(route))]
+    told = {**row.told, **dict.fromkeys(reached, mark)}
     due = row.due if row.seen.beyond(mark) else {key: at for key, at in row.due.items() if key not in routes}
     return row.model_copy(update={"told": told, "due": due, "version": row.version + 1})
 
@@ -181,13 +201,15 @@ def _newer(row: Incident, event: Observation) -> Incident:
 def _episode(row: Incident, event: Observation) -> Incident:
     state = IncidentState.CLOSED if event.archived else IncidentState.OPEN
     closure = Closure.ARCHIVED if event.archived else None
-    return row.model_copy(update={"state": state, "closure": closure, "acknowledged_by": None, "acknowledged_at": None})
+    untaken = {"acknowledged_by": None, "acknowledged_at": None, "reminded_at": None}
+    unhandled = {"closed_by": None, "closed_at": None, "snoozed_until": None}
+    return row.model_copy(update={"state": state, "closure": closure, **untaken, **unhandled})
 
 
 def _within_episode(row: Incident, newer: Incident, event: Observation) -> Observed:
     if event.archived:
         closed = newer.model_copy(update={"state": IncidentState.CLOSED, "closure": Closure.ARCHIVED, "due": {}})
-        return Observed(incident=_settle(closed), change=Change.REPEATED)
+        return Observed(incident=settle(closed), change=Change.REPEATED)
     return _raise(row, newer, event, Change.REPEATED)
 
 
@@ -216,7 +238,19 @@ def _raise(row: Incident, base: Incident, event: Observation, otherwise: Change)
     worst = _at_its_worst(base, row)
     if otherwise is Change.REPEATED and not row.due and not _reached(row):
         return Observed(incident=_plan(worst, event, gentle=_late(row, event)), change=otherwise)
-    return Observed(incident=worst, change=otherwise)
+    return Observed(incident=_remind(worst, event) if otherwise is Change.REPEATED else worst, change=otherwise)
+
+
+def _remind(row: Incident, event: Observation) -> Incident:
+    """Return the row with a reminder due when it was taken long ago and goes on; never for what tells nobody now."""
+    after = REMINDER_AFTER.get(row.seen.label)
+    since = row.reminded_at or row.acknowledged_at
+    if row.state is not IncidentState.ACKNOWLEDGED or after is None or since is None:
+        return row
+    if event.replayed or not event.gentle or event.arrived_at - since < after:
+        return row
+    due = {**row.due, REMINDER: event.arrived_at}
+    return row.model_copy(update={"reminded_at": event.arrived_at, "due": due, "mode": event.mode})
 
 
 def _at_its_worst(base: Incident, row: Incident) -> Incident:
@@ -230,7 +264,7 @@ def _at_its_worst(base: Incident, row: Incident) -> Incident:
 
 def _late(row: Incident, event: Observation) -> bool:
     """Return whether the event only mails: it was replayed, and nothing was due anyway (semantics 6)."""
-    return event.replayed and not row.due
+    return event.replayed and not any(route != REMINDER for route in row.due)
 
 
 def _reached(row: Incident) -> bool:
@@ -246,7 +280,7 @@ def _plan(row: Incident, event: Observation, *, gentle: bool) -> Incident:
     due = dict.fromkeys(routes, event.arrived_at)
     due |= {route: until for route, until in held.items() if route not in due}
     planned = row.model_copy(update={"due": due, "mode": event.mode, "suppressed_by": event.suppressed_by})
-    return _settle(planned) if not due and event.settled else planned
+    return settle(planned) if not due and event.settled else planned
 
 
 def _routes_of(row: Incident, event: Observation) -> tuple[tuple[str, ...], Mapping[str, datetime]]:
@@ -255,5 +289,6 @@ def _routes_of(row: Incident, event: Observation) -> tuple[tuple[str, ...], Mapp
     return event.routes, event.held
 
 
-def _settle(row: Incident) -> Incident:
+def settle(row: Incident) -> Incident:
+    """Return the row with nothing left to tell of what is seen: it was recorded, or dealt with."""
     return row.model_copy(update={"told": {**row.told, SETTLED: row.seen}})

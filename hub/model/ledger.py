@@ -11,6 +11,7 @@ class EntryKind(StrEnum):
     """What an entry tells."""
 
     OPENED = "opened"
+    RESTARTED = "restarted"
     JOINED = "joined"
     LEFT = "left"
     LEVEL = "level"

@@ -11,6 +11,7 @@ from hub.model.attempt import AttemptKey
 from hub.model.base import Frozen, Instant, Name
 from hub.model.decision import Reason
 from hub.model.incident import Mark
+from hub.model.page import PageKind
 from hub.model.policy import Mode
 from hub.model.steps import Event
 from hub.model.summary import Summary
@@ -23,19 +24,28 @@ class NoticeSubject(StrEnum):
     UNKNOWN_ACCOUNT = "unknown account"
     REJECTED = "rejected"
     POLICY_FALLBACK = "policy fallback"
+    REMINDER = "reminder"
 
 
 class NoticeRequested(Frozen):
-    """Mail `audience` about one finding. Told once for each (incident, mark, route): `id` says which."""
+    """Mail `audience`, or `responder`, about one finding. Told once for each (incident, mark, route): `id` says which.
+
+    Exactly one of the two is set.
+    """
 
     kind: Literal["notice_requested"] = "notice_requested"
     id: str
-    audience: Name
+    audience: Name | None = None
+    responder: str | None = None
+    """A responder's name; of a reminder also the identity of somebody who is none, and then nobody is mailed."""
     subject: NoticeSubject = NoticeSubject.FINDING
     summary: Summary
     mark: Mark
     mode: Mode
     why: tuple[Reason, ...] = ()
+    taken_by: str | None = None
+    """Of a reminder: who has it."""
+    taken_at: Instant | None = None
     requested_at: Instant
 
 
@@ -62,6 +72,24 @@ class CallRequested(Frozen):
     """How many pages about this were exhausted in a row."""
     first: Name | None = None
     """Who took the page before: is rung first by its successor."""
+    drill: bool = False
+    """A real page on purpose, which never joins others; `escalation_policy` may then name a responder, called alone."""
+
+    @property
+    def page_kind(self) -> PageKind:
+        """The kind of page that announces it."""
+        if self.drill:
+            return PageKind.DRILL
+        return PageKind.SHADOW if self.mode is Mode.SHADOW else PageKind.LIVE
+
+
+class DigestDue(Frozen):
+    """A window is over: send what it has gathered."""
+
+    kind: Literal["digest_due"] = "digest_due"
+    window: str
+    not_before: Instant
+    """The window's end; the queue holds it back until then."""
 
 
 class StepDue(Frozen):
@@ -94,5 +122,5 @@ class CarrierReport(Frozen):
     at: Instant
 
 
-Message = Annotated[NoticeRequested | CallRequested | StepDue | CarrierReport, Field(discriminator="kind")]
+Message = Annotated[NoticeRequested | CallRequested | DigestDue | StepDue | CarrierReport, Field(discriminator="kind")]
 MESSAGE: TypeAdapter[Message] = TypeAdapter(Message)

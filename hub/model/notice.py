@@ -5,6 +5,8 @@ from __future__ import annotations
 from enum import StrEnum
 
 from hub.model.base import Frozen, Instant, Name
+from hub.model.member_set import MemberSet
+from hub.model.summary import Summary
 
 
 class NoticeKind(StrEnum):
@@ -20,6 +22,9 @@ class NoticeKind(StrEnum):
     VOICE_UNAVAILABLE = "voice unavailable"
     FIRST_RING = "first ring"
     REJECTED = "rejected"
+    REMINDER = "reminder"
+    DIGEST = "digest"
+    WATCHDOG = "watchdog"
 
 
 class Means(StrEnum):
@@ -47,3 +52,15 @@ class Notice(Frozen):
     silent: bool = False
     """True in shadow mode: stored and shown, never sent."""
     page_id: str | None = None
+    at_once: bool = True
+    """False: told by the digest of its window."""
+    window: str | None = None
+    """Id of the window it was put into; None: it is never gathered."""
+    number: int = 0
+    """Its number in that window."""
+    about: Summary | None = None
+    """The finding that a digest counts it under."""
+    line: str = ""
+    """What a digest says of it."""
+    covered: MemberSet = MemberSet()
+    """Of a digest: exactly the numbers of its window that it tells, fixed before it is first sent."""

@@ -24,20 +24,29 @@ class PageState(StrEnum):
     CANCELLED = "cancelled"
 
 
-class HeadKey(Frozen):
-    """One head row exists for each escalation policy and severity label.
+class PageKind(StrEnum):
+    """Pages of different kinds run apart and never join one another.
 
-    Pages of shadow mode run apart (`shadow`): a finding that may be told must never wait in a page that tells nobody.
+    A finding that may be told must never wait in a page that tells nobody (shadow), nor in one that is a drill.
     """
+
+    LIVE = "live"
+    SHADOW = "shadow"
+    DRILL = "drill"
+
+
+class HeadKey(Frozen):
+    """One head row exists for each escalation policy, severity label and kind of page."""
 
     escalation_policy: Name
     label: SeverityLabel
-    shadow: bool = False
+    kind: PageKind = PageKind.LIVE
 
     @property
     def text(self) -> str:
-        """`page-soc.high`, or `page-soc.high.shadow`."""
-        return f"{self.escalation_policy}.{self.label.value}{'.shadow' if self.shadow else ''}"
+        """`page-soc.high`, `page-soc.high.shadow` or `page-soc.high.drill`."""
+        name = f"{self.escalation_policy}.{self.label.value}"
+        return name if self.kind is PageKind.LIVE else f"{name}.{self.kind.value}"
 
 
 class Ending(Frozen):

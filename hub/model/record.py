@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from enum import StrEnum
+from typing import Literal
 
 from hub.model.base import Frozen, Instant
 from hub.model.finding import Finding
@@ -45,11 +47,70 @@ class Rejected(Frozen):
 Reading = Accepted | Ignored | Rejected
 
 
+class RejectedState(StrEnum):
+    """Whether somebody has looked at a rejected record; it is kept in each state."""
+
+    WAITING = "waiting"
+    REPLAYED = "replayed"
+    DISCARDED = "discarded"
+
+
+class Settlement(Frozen):
+    """What somebody did with a rejected record: who, when, and why (empty for a replay)."""
+
+    state: Literal[RejectedState.REPLAYED, RejectedState.DISCARDED]
+    by: str
+    at: Instant
+    why: str = ""
+
+
 class RejectedRecord(Frozen):
-    """A rejected record in the rejected queue: the original body, byte for byte as text, and why."""
+    """One body that cannot be read, byte for byte, why, how often it came, and what was done with it."""
 
     id: str
-    body: str
+    """`body_digest` of the body: the same body is one record however often and under whatever name it comes."""
+    body: bytes
     reason: str
+    """What the newest reading said."""
     position: str
     received_at: Instant
+    """When it came first."""
+    last_at: Instant
+    """When it came last."""
+    last_record: str
+    """The queue's name for what came last: the same, of the same arrival, delivered again is not counted again."""
+    count: int = 1
+    settled: Settlement | None = None
+
+    @property
+    def state(self) -> RejectedState:
+        """Where the record stands."""
+        return self.settled.state if self.settled else RejectedState.WAITING
+
+
+def body_digest(body: bytes) -> str:
+    """Return the id of a rejected body: 32 hexadecimal digits, of which no two bodies share all."""
+    return hashlib.sha256(body).hexdigest()[:32]
+
+
+def reject(row: RejectedRecord | None, fresh: RejectedRecord) -> RejectedRecord:
+    """Return what `fresh`, as it was just rejected, makes of the `row` under its id.
+
+    What was replayed and is rejected again waits again; what somebody has discarded stays so, and is counted.
+    """
+    if row is None or (row.last_record, row.last_at) == (fresh.last_record, fresh.last_at):
+        return row or fresh
+    again = {
+        "reason": fresh.reason,
+        "position": fresh.position,
+        "last_at": max(row.last_at, fresh.last_at),
+        "last_record": fresh.last_record,
+        "count": row.count + 1,
+        "settled": row.settled if row.state is RejectedState.DISCARDED else None,
+    }
+    return row.model_copy(update=again)
+
+
+def settle(row: RejectedRecord, count: int, settlement: Settlement) -> RejectedRecord:
+    """Return the row settled, or as it is when the record has come again since it was counted as `count`."""
+    return row if row.count != count else row.model_copy(update={"settled": settlement})

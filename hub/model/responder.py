@@ -35,13 +35,17 @@ class Leave(Frozen):
 
 
 class Responder(Frozen):
-    """A person. Numbers are dialled in order; `text` says that a text message to the first one is wanted and works."""
+    """A person. Numbers are dialled in order; `text` says that a text message to the first one is wanted and works.
+
+    The text message goes out with the first ring of a page; so does a mail, where `mail_on_ring` asks for it.
+    """
 
     name: Name
     full_name: str
     phones: tuple[PhoneNumber, ...] = ()
     email: EmailAddress | None = None
     text: bool = False
+    mail_on_ring: bool = False
     language: Language | None = None
     """None: the organization's default."""
     time_zone: TimeZone | None = None

@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
-from local.phone_lab.lab import HeardWords, PhoneLab, UnexpectedCallError
+from local.phone_lab.by_hand import HandPhone, Ring
+from local.phone_lab.faults import Faults
+from local.phone_lab.lab import Dial, HeardWords, PhoneLab, UnexpectedCallError
 from local.phone_lab.scripts import CODE, Press, Script
 
-__all__ = ["CODE", "HeardWords", "PhoneLab", "Press", "Script", "UnexpectedCallError"]
+__all__ = [
+    "CODE",
+    "Dial",
+    "Faults",
+    "HandPhone",
+    "HeardWords",
+    "PhoneLab",
+    "Press",
+    "Ring",
+    "Script",
+    "UnexpectedCallError",
+]

@@ -8,7 +8,8 @@ not a canned result.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final, NamedTuple, Protocol
@@ -17,21 +18,29 @@ from hub.errors import TocsinError
 from hub.model.masking import mask_phone
 from hub.model.messages import CarrierReport, CarrierReportKind
 from hub.ports import Clock, DialOrder
-from local.phone_lab.scripts import CODE, Press, Script, code_heard, no_answer
+from local.phone_lab.faults import Faults
+from local.phone_lab.scripts import CODE, SILENCE, Press, Script, code_heard, no_answer
 
-SILENCE: Final = 20
-"""Seconds without a key after which the flow hears a time-out."""
 _SCHEMA: Final = (
     """CREATE TABLE IF NOT EXISTS dials (
         attempt TEXT PRIMARY KEY, number TEXT, ring INTEGER, requested_at TEXT, requests INTEGER,
         script TEXT, pressed INTEGER, answered INTEGER, ended INTEGER
     )""",
+    # Numbers are never given again: what struck off an event must not strike off the one that followed it.
     """CREATE TABLE IF NOT EXISTS events (
-        sequence INTEGER PRIMARY KEY, attempt TEXT, at TEXT, kind TEXT, detail TEXT
+        sequence INTEGER PRIMARY KEY AUTOINCREMENT, attempt TEXT, at TEXT, kind TEXT, detail TEXT
     )""",
     "CREATE TABLE IF NOT EXISTS plans (sequence INTEGER PRIMARY KEY, number TEXT, script TEXT)",
     "CREATE TABLE IF NOT EXISTS words (sequence INTEGER PRIMARY KEY, attempt TEXT, at TEXT, who TEXT, words TEXT)",
 )
+
+
+def open_lab_file(path: Path | str) -> sqlite3.Connection:
+    """Return a connection, in autocommit mode, to the lab's file at `path`, which is made where there is none."""
+    connection = sqlite3.connect(path, isolation_level=None)
+    for statement in _SCHEMA:
+        connection.execute(statement)
+    return connection
 
 
 class Spoken(Protocol):
@@ -76,7 +85,7 @@ class Dial(NamedTuple):
 
 
 class HeardWords(NamedTuple):
-    """Something said (`who` is `call`) or keyed (`who` is `person`)."""
+    """Something said (`who` is `call`, or `machine` for what answers) or keyed (`who` is `person`)."""
 
     attempt: str
     at: datetime
@@ -90,12 +99,14 @@ class PhoneLab:
     def __init__(
         self, path: Path | str, *, clock: Clock, report: Callable[[CarrierReport], None], strict: bool = False
     ) -> None:
-        """Keep its file at `path`; `strict` makes a ring that no plan foresees an UnexpectedCallError."""
-        self._connection = sqlite3.connect(path, isolation_level=None)
-        for statement in _SCHEMA:
-            self._connection.execute(statement)
+        """Keep its file at `path`; `strict` makes a ring that no plan foresees an UnexpectedCallError.
+
+        So it does a second request for a call that is over: a carrier might ring again.
+        """
+        self._connection = open_lab_file(path)
         self._clock, self._report, self._strict = clock, report, strict
         self.desk: Desk | None = None
+        self.faults = Faults()
 
     def plan(self, number: str, *scripts: Script) -> None:
         """Foresee the next rings of `number`, one script each; after the last, nobody answers (unless strict)."""
@@ -107,10 +118,20 @@ class PhoneLab:
         self._run("DELETE FROM plans")
 
     def dial(self, order: DialOrder) -> None:
-        """Ring the number; the same attempt asked for again is the same call."""
-        known = self._run("UPDATE dials SET requests = requests + 1 WHERE attempt = ?", order.attempt).rowcount
-        if known:
-            return
+        """Ring the number; the same attempt asked for again is the same call, as long as that has not ended.
+
+        All of it or nothing: a hub that is killed in it has not asked, or has asked for a call that takes its course.
+        """
+        with self._whole():
+            known = self._run("SELECT ended FROM dials WHERE attempt = ?", order.attempt).fetchone()
+            if known is None:
+                self._dial(order)
+                return
+            if known[0] and self._strict:
+                raise UnexpectedCallError(f"attempt {order.attempt} was asked for again after its call had ended")
+            self._run("UPDATE dials SET requests = requests + 1 WHERE attempt = ?", order.attempt)
+
+    def _dial(self, order: DialOrder) -> None:
         script = self._next_script(order)
         now = self._clock.now()
         self._run(
@@ -125,7 +146,8 @@ class PhoneLab:
 
     def hang_up(self, attempt: str) -> None:
         """End the call if it is under way."""
-        self._end(attempt, self._clock.now())
+        with self._whole():
+            self._end(attempt, self._clock.now())
 
     def next_at(self) -> datetime | None:
         """Return when something happens next on a telephone, or None."""
@@ -139,9 +161,11 @@ class PhoneLab:
         if found is None:
             return False
         sequence, attempt, at, kind, detail = found
-        # Acted on before it is struck off: after a kill it happens again, as a carrier's retry would.
-        self._happen(attempt, datetime.fromisoformat(at), kind, detail)
-        self._run("DELETE FROM events WHERE sequence = ?", sequence)
+        # What the hub is told in here may be told again after a kill, as a carrier's retry would; the person and the
+        # telephone act once.
+        with self._whole():
+            self._happen(attempt, datetime.fromisoformat(at), kind, detail)
+            self._run("DELETE FROM events WHERE sequence = ?", sequence)
         return True
 
     def dials(self) -> Sequence[Dial]:
@@ -172,19 +196,33 @@ class PhoneLab:
             if self._strict:
                 raise UnexpectedCallError(f"{mask_phone(order.number)} rang for attempt {order.attempt}, unexpected")
             return no_answer()
+        script = Script.model_validate_json(found[1])
+        if script.second_ring_within is not None and not self._rang_within(order.number, script.second_ring_within):
+            return no_answer().model_copy(update={"name": "do not disturb: rings silently"})
         self._run("DELETE FROM plans WHERE sequence = ?", found[0])
-        return Script.model_validate_json(found[1])
+        return script
+
+    def _rang_within(self, number: str, seconds: int) -> bool:
+        since = self._clock.now() - timedelta(seconds=seconds)
+        sql = "SELECT count(*) FROM dials WHERE number = ? AND requested_at >= ?"
+        (rings,) = self._run(sql, number, since.isoformat(timespec="microseconds")).fetchone()
+        return bool(rings)
 
     def _ring(self, order: DialOrder, script: Script, now: datetime) -> None:
         if script.service is not None:
-            self._at(order.attempt, now, "report", script.service.value)
+            self._foretell(order.attempt, script.service, now)
             return
-        self._at(order.attempt, now, "report", CarrierReportKind.DIALLED.value)
+        self._foretell(order.attempt, CarrierReportKind.DIALLED, now)
+        rings = now + timedelta(seconds=self.faults.slow)
         if script.answers is not None and script.answers <= order.ring:
-            self._at(order.attempt, now + timedelta(seconds=script.answers), "answer")
+            self._at(order.attempt, rings + timedelta(seconds=script.answers), "answer")
         else:
             ends = order.ring if script.ends is None else script.ends
-            self._at(order.attempt, now + timedelta(seconds=ends), "end")
+            self._at(order.attempt, rings + timedelta(seconds=ends), "end")
+
+    def _foretell(self, attempt: str, report: CarrierReportKind, at: datetime) -> None:
+        for delay in self.faults.delays(report):
+            self._at(attempt, at + timedelta(seconds=delay), "report", report.value)
 
     def _happen(self, attempt: str, at: datetime, kind: str, detail: str) -> None:
         if kind == "report":
@@ -199,6 +237,8 @@ class PhoneLab:
     def _answer(self, attempt: str, at: datetime) -> None:
         self._run("UPDATE dials SET answered = 1 WHERE attempt = ?", attempt)
         script = self._script(attempt)
+        if script.greeting:
+            self._say(attempt, at, "machine", script.greeting)
         if script.hangs_up is not None:
             self._at(attempt, at + timedelta(seconds=script.hangs_up), "end")
         self._hear(attempt, at, self._at_desk().answered(attempt))
@@ -214,6 +254,8 @@ class PhoneLab:
         if not spoken.listens:
             self._at(attempt, at + timedelta(seconds=4), "end")
             return
+        # A telephone played by hand has keyed before its silence was over.
+        self._run("DELETE FROM events WHERE attempt = ? AND kind = 'press' AND detail = ''", attempt)
         press = self._next_press(attempt)
         digits = code_heard(self._first_words(attempt)) if press.digits == CODE else press.digits
         self._at(attempt, at + timedelta(seconds=press.after), "press", digits)
@@ -230,7 +272,7 @@ class PhoneLab:
         sql = "UPDATE dials SET ended = 1 WHERE attempt = ? AND NOT ended"
         if self._run(sql, attempt).rowcount:
             self._run("DELETE FROM events WHERE attempt = ? AND kind IN ('answer', 'press')", attempt)
-            self._tell(attempt, CarrierReportKind.ENDED, at)
+            self._foretell(attempt, CarrierReportKind.ENDED, at)
 
     def _tell(self, attempt: str, report: CarrierReportKind, at: datetime) -> None:
         error = self._script(attempt).error if report is not CarrierReportKind.ENDED else None
@@ -266,6 +308,16 @@ class PhoneLab:
             kind,
             detail,
         )
+
+    @contextmanager
+    def _whole(self) -> Iterator[None]:
+        """Keep all that the block writes, or nothing of it."""
+        if self._connection.in_transaction:
+            yield
+            return
+        with self._connection:
+            self._connection.execute("BEGIN IMMEDIATE")
+            yield
 
     def _run(self, sql: str, *values: str | int) -> sqlite3.Cursor:
         return self._connection.execute(sql, values)

@@ -10,6 +10,8 @@ from hub.model.messages import CarrierReportKind
 
 CODE: Final = "CODE"
 """Keyed as heard: 1 and the two digits that the call has spoken."""
+SILENCE: Final = 20
+"""Seconds without a key after which the flow hears a time-out."""
 _SPOKEN_CODE: Final = re.compile(r"1\D{1,3}(\d)\D{1,3}(\d)(?!\d)")
 _HEARD: Final = (
     dict(zip("零一二三四五六七八九", "0123456789", strict=True)),
@@ -37,6 +39,10 @@ class Script(Frozen):
     """Busy or declined: the ringing stops by itself."""
     presses: tuple[Press, ...] = ()
     hangs_up: int | None = None
+    greeting: str = ""
+    """What is said on answering, by a machine."""
+    second_ring_within: int | None = None
+    """Do Not Disturb: heard only when the same number rang so short a time before; else it rings silently."""
 
 
 def keys_code(after: int = 13) -> Script:
@@ -98,6 +104,22 @@ def declines() -> Script:
 def in_a_car() -> Script:
     """Answers on the hands-free set, cannot key, hangs up."""
     return Script(name="in a car: answers, cannot key", answers=5, hangs_up=12)
+
+
+def call_screening() -> Script:
+    """A machine answers and asks who calls; the person comes on while the call begins again, and keys the code."""
+    presses = (Press(after=SILENCE, digits=""), Press(after=13, digits=CODE))
+    return Script(name="call screening", answers=4, greeting="Please say your name.", presses=presses)
+
+
+def do_not_disturb(heard: Script) -> Script:
+    """Lets through only a second ring to the same number within 150 s; that ring is `heard`."""
+    return heard.model_copy(update={"name": f"do not disturb, then {heard.name}", "second_ring_within": 150})
+
+
+def declines_twice() -> tuple[Script, Script]:
+    """Declines, and declines again."""
+    return declines(), declines()
 
 
 def refuses(error: str = "DestinationNotAllowed") -> Script:

@@ -13,7 +13,7 @@ import pytest
 from tests.architecture.tree import ROOT, text_of
 
 MAKE = shutil.which("make")
-TARGETS = {"help", "setup", "demo", "check", "test"}
+TARGETS = {"help", "setup", "demo", "serve", "check", "test"}
 NEWER_THAN_3_81 = re.compile(
     r"::=|!=|^\.ONESHELL|^undefine |\$\((?:file|guile) |^private |\.SHELLFLAGS|\.EXTRA_PREREQS", re.MULTILINE
 )

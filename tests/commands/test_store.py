@@ -27,7 +27,7 @@ def test_incidents_can_be_narrowed_to_a_state(store: Path) -> None:
     ran = tocsin("incidents", "--state", "open", "--store", store)
 
     assert ran.err == "1 incident\n"
-    assert "told: email" in ran.out
+    assert "told: email secops" in " ".join(ran.out.split())
 
 
 def test_pages_say_how_they_ended_and_by_whom(store: Path) -> None:

@@ -13,15 +13,16 @@ from hub.model.incident import Incident
 from hub.model.ledger import LedgerEntry
 from hub.model.member_set import MemberSet
 from hub.model.notice import Notice
-from hub.model.page import HeadKey, Member, Page, PageHead
+from hub.model.page import HeadKey, Member, Page, PageHead, PageKind
 from hub.model.responder import Leave
 from hub.model.schedule import Override
 from hub.model.severity import SeverityLabel
+from hub.model.window import Window
 from tests.builders import NIGHT, a_directory, a_mark, a_responder, a_summary, an_attempt
 
 HIGH = HeadKey(escalation_policy="page-soc", label=SeverityLabel.HIGH)
 CRITICAL = HeadKey(escalation_policy="page-soc", label=SeverityLabel.CRITICAL)
-SHADOW = HeadKey(escalation_policy="page-soc", label=SeverityLabel.HIGH, shadow=True)
+SHADOW = HeadKey(escalation_policy="page-soc", label=SeverityLabel.HIGH, kind=PageKind.SHADOW)
 ODD = NIGHT + timedelta(microseconds=1)
 """An instant that does not survive being cut to milliseconds."""
 
@@ -142,6 +143,13 @@ def a_full_incident() -> Incident:
             "suppressed_by": "scanner",
             "acknowledged_by": "dana",
             "acknowledged_at": ODD,
+            "reminded_at": ODD,
+            "closed_by": "wei",
+            "closed_at": ODD,
+            "snoozed_until": ODD,
+            "note": "asked its owner",
+            "noted_by": "wei",
+            "noted_at": ODD,
             "version": 9,
         }
     )
@@ -153,7 +161,33 @@ def a_full_summary() -> Mapping[str, Any]:
 
 
 def a_full_notice() -> Notice:
-    return a_notice(means="text", responder="dana", sent_at=ODD, silent=True, page_id="page-soc.high.1")
+    return a_notice(
+        means="text",
+        responder="dana",
+        sent_at=ODD,
+        silent=True,
+        page_id="page-soc.high.1",
+        at_once=False,
+        window="responder.dana.1",
+        number=3,
+        about=a_full_summary(),
+        line="- high, prod-payments",
+        covered=MemberSet.of([1, 2, 5]),
+    )
+
+
+def a_full_window() -> Window:
+    return Window(
+        reader="audience.secops",
+        number=2,
+        opened_by="n1",
+        at_once=True,
+        opened_at=NIGHT,
+        ends_at=NIGHT + minutes(5),
+        joined=3,
+        leased_until=ODD,
+        sent_at=ODD,
+    )
 
 
 def a_full_entry() -> LedgerEntry:
@@ -280,7 +314,7 @@ def a_full_configuration(version: str = "v1") -> Configuration:
         "restrictions": [{"weekdays": ["sun"], "since": "08:00", "until": "18:00:00.5"}],
         "rank": 2,
     }
-    dana = a_responder(text=True, language="ja-JP", time_zone="Asia/Tokyo", identities=["dana@corp"])
+    dana = a_responder(text=True, mail_on_ring=True, language="ja-JP", time_zone="Asia/Tokyo", identities=["dana@corp"])
     return Configuration.model_validate(
         {
             "version": version,

@@ -7,7 +7,8 @@ from datetime import timedelta, timezone
 import pytest
 
 from hub.errors import NotFoundError
-from hub.model.incident import Change, Incident, IncidentState, observe, tell
+from hub.model.handling import Annotate, Close, Snooze, handle
+from hub.model.incident import Change, Closure, Incident, IncidentState, observe, tell
 from hub.stores import Stores
 from tests.builders import NIGHT, PRODUCTION, SANDBOX, a_key, a_mark, a_summary, an_observation
 from tests.contract.examples import ODD, minutes
@@ -224,3 +225,34 @@ class TestFind:
     def test_nothing_is_found_in_an_empty_store(self, stores: Stores) -> None:
         assert stores.incidents.get(a_key(account=PRODUCTION)) is None
         assert ids(stores.incidents.find()) == []
+
+
+class TestHandle:
+    def test_the_row_after_it_is_returned_and_kept(self, stores: Stores) -> None:
+        row = stores.incidents.observe(an_observation()).incident
+        close = Close(mark=row.seen, closure=Closure.EXPECTED, note="ours", by="dana", at=ODD)
+
+        assert stores.incidents.handle(row.key, close) == handle(row, close)
+        assert stores.incidents.get(row.key) == handle(row, close)
+        assert ids(stores.incidents.find(IncidentState.CLOSED)) == ["f1"]
+
+    def test_what_does_not_apply_changes_nothing(self, stores: Stores) -> None:
+        row = stores.incidents.observe(an_observation(9.5)).incident
+        close = Close(mark=a_mark(8.0), closure=Closure.EXPECTED, note="ours", by="dana", at=ODD)
+
+        assert stores.incidents.handle(row.key, close) == row
+        assert stores.incidents.get(row.key) == row
+
+    def test_without_a_row_nothing_is_made(self, stores: Stores) -> None:
+        note = Annotate(note="whose?", by="dana", at=ODD)
+
+        assert stores.incidents.handle(a_key(), note) is None
+        assert stores.incidents.get(a_key()) is None
+
+    def test_a_snoozed_row_is_due_when_that_is_over(self, stores: Stores) -> None:
+        row = stores.incidents.observe(an_observation()).incident
+        until = NIGHT + minutes(60)
+        stores.incidents.handle(row.key, Snooze(mark=row.seen, until=until, by="dana", at=NIGHT))
+
+        assert ids(stores.incidents.due(until - timedelta(microseconds=1))) == []
+        assert ids(stores.incidents.due(until)) == ["f1"]

@@ -97,6 +97,29 @@ class TestUnsent:
         assert ids(stores.notices.unsent(ODD)) == []
 
 
+class TestOfWindow:
+    def test_the_notices_of_a_window_come_by_number(self, stores: Stores) -> None:
+        for number in (2, 1, 3):
+            stores.notices.put(a_notice(f"n{number}", window="audience.secops.1", number=number))
+        stores.notices.put(a_notice("elsewhere", window="audience.secops.2", number=1))
+        stores.notices.put(a_notice("nowhere"))
+
+        assert ids(stores.notices.of_window("audience.secops.1")) == ["n1", "n2", "n3"]
+        assert ids(stores.notices.of_window("audience.secops.3")) == []
+
+    def test_what_a_digest_tells_waits_for_nothing_else(self, stores: Stores) -> None:
+        stores.notices.put(a_notice(at_once=False, window="audience.secops.1", number=1))
+
+        assert ids(stores.notices.unsent(ODD)) == []
+
+
+def test_a_notice_is_got_by_its_id(stores: Stores) -> None:
+    notice = stores.notices.put(a_full_notice())
+
+    assert stores.notices.get(notice.id) == notice
+    assert stores.notices.get("another") is None
+
+
 def test_notices_are_found_newest_first_up_to_the_limit(stores: Stores) -> None:
     for minute in (2, 1, 3):
         stores.notices.put(a_notice(f"n{minute}", minute=minute, silent=minute == 2))

@@ -135,6 +135,76 @@ class TestEnd:
         assert stores.pages.head(HIGH) is None
 
 
+class TestEnded:
+    def test_how_a_page_ended_is_known_when_its_successor_runs(self, stores: Stores) -> None:
+        stores.pages.open(HIGH, 0, NIGHT)
+        taken = stores.pages.end(HIGH, 1, TAKEN)
+        assert taken is not None
+        stores.pages.keep_ended(taken)
+        stores.pages.open(HIGH, 1, NIGHT)
+
+        assert stores.pages.ended(taken.page_id) == taken
+        assert stores.pages.ended("page-soc.high.2") is None
+
+    def test_the_first_that_is_kept_stays(self, stores: Stores) -> None:
+        stores.pages.open(HIGH, 0, NIGHT)
+        taken = stores.pages.end(HIGH, 1, TAKEN)
+        assert taken is not None
+        stores.pages.keep_ended(taken)
+        stores.pages.keep_ended(taken.model_copy(update={"by": "sam"}))
+
+        assert stores.pages.ended(taken.page_id) == taken
+
+
+class TestRestart:
+    def test_the_start_number_is_raised_by_one(self, stores: Stores) -> None:
+        opened = stores.pages.open(HIGH, 0, NIGHT)
+
+        raised = stores.pages.restart(HIGH, 1, 1)
+
+        assert raised == opened.model_copy(update={"start": 2})
+        assert stores.pages.head(HIGH) == raised
+
+    def test_whoever_comes_second_gets_the_number_that_was_raised(self, stores: Stores) -> None:
+        stores.pages.open(HIGH, 0, NIGHT)
+        raised = stores.pages.restart(HIGH, 1, 1)
+
+        assert stores.pages.restart(HIGH, 1, 1) == raised
+        assert stores.pages.head(HIGH) == raised
+
+    def test_a_page_that_has_ended_can_be_given_a_run_to_finish_it(self, stores: Stores) -> None:
+        stores.pages.open(HIGH, 0, NIGHT)
+        ended = stores.pages.end(HIGH, 1, TAKEN)
+        assert ended is not None
+
+        assert stores.pages.restart(HIGH, 1, 1) == ended.model_copy(update={"start": 2})
+
+    @pytest.mark.parametrize("generation", [0, 2])
+    def test_another_generation_is_left_alone(self, stores: Stores, generation: int) -> None:
+        opened = stores.pages.open(HIGH, 0, NIGHT)
+
+        assert stores.pages.restart(HIGH, generation, 1) == opened
+        assert stores.pages.head(HIGH) == opened
+
+    def test_without_a_head_there_is_nothing_to_restart(self, stores: Stores) -> None:
+        assert stores.pages.restart(HIGH, 1, 1) is None
+
+    def test_the_next_page_starts_with_number_one_again(self, stores: Stores) -> None:
+        stores.pages.open(HIGH, 0, NIGHT)
+        stores.pages.restart(HIGH, 1, 1)
+        stores.pages.end(HIGH, 1, TAKEN)
+
+        assert stores.pages.open(HIGH, 1, ODD).start == 1
+
+    def test_every_head_is_listed_by_its_key(self, stores: Stores) -> None:
+        assert list(stores.pages.heads()) == []
+        high, critical = stores.pages.open(HIGH, 0, NIGHT), stores.pages.open(CRITICAL, 0, NIGHT)
+        stores.pages.end(HIGH, 1, TAKEN)
+
+        assert list(stores.pages.heads()) == [critical, stores.pages.head(HIGH)]
+        assert high != stores.pages.head(HIGH)
+
+
 class TestMembers:
     def test_a_member_is_stored_and_returned(self, stores: Stores) -> None:
         member = a_member()
@@ -148,15 +218,13 @@ class TestMembers:
         assert stores.pages.put_member(a_member(2, joined_at=ODD + minutes(1))) == first
         assert list(stores.pages.members(first.page_id)) == [first]
 
-    def test_a_further_mark_replaces_mark_and_summary_only(self, stores: Stores) -> None:
-        first = stores.pages.put_member(a_member(1, mark=a_mark(8)))
-        further = a_member(2, mark=a_mark(9.5), summary=a_summary(9.5), joined_at=ODD + minutes(1))
+    def test_a_further_mark_takes_the_place_of_the_first_under_a_number_of_its_own(self, stores: Stores) -> None:
+        stores.pages.put_member(a_member(1, mark=a_mark(8)))
+        stores.pages.put_member(a_member(2, id="f2"))
+        further = a_member(3, mark=a_mark(9.5), summary=a_summary(9.5), joined_at=ODD + minutes(1))
 
-        stored = stores.pages.put_member(further)
-
-        assert (stored.mark, stored.summary) == (further.mark, further.summary)
-        assert (stored.number, stored.joined_at) == (1, first.joined_at)
-        assert list(stores.pages.members(first.page_id)) == [stored]
+        assert stores.pages.put_member(further) == further
+        assert [member.number for member in stores.pages.members(further.page_id)] == [2, 3]
 
     def test_an_earlier_mark_replaces_nothing(self, stores: Stores) -> None:
         first = stores.pages.put_member(a_member(1, mark=a_mark(9.5)))

@@ -8,7 +8,7 @@ from typing import Any
 
 from hub.errors import StoreError
 from hub.model.finding import FindingKey
-from hub.model.incident import Incident, Mark, Observation, Observed
+from hub.model.incident import Incident, IncidentState, Mark, Observation, Observed
 from hub.model.messages import CallRequested, NoticeRequested
 from hub.model.policy import PolicyDocument
 from hub.observability import MemoryCounts
@@ -42,6 +42,10 @@ class DyingIncidentStore(MemoryIncidentStore):
             raise StoreError("killed before the second write")
         self.writes += 1
         return super().mark_told(key, mark, routes)
+
+    def closes(self, key: FindingKey) -> None:
+        """Somebody closes the incident: what was due stays on the row until it is looked at."""
+        self._rows[key] = self._rows[key].model_copy(update={"state": IncidentState.CLOSED})
 
 
 class Hub:

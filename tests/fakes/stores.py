@@ -9,18 +9,21 @@ from typing import TypeVar
 from hub.errors import ConflictError, NotFoundError
 from hub.model.attempt import Attempt, AttemptOutcome, AttemptState
 from hub.model.base import as_utc
+from hub.model.beat import Beat
 from hub.model.configuration import Configuration
 from hub.model.finding import FindingKey
+from hub.model.handling import Handling, handle
 from hub.model.incident import Incident, IncidentState, Mark, Observation, Observed, observe, tell
 from hub.model.ledger import LedgerEntry
 from hub.model.member_set import MemberSet
 from hub.model.notice import Notice
 from hub.model.page import Ending, HeadKey, Member, Page, PageHead, PageState
-from hub.model.record import RejectedRecord
+from hub.model.record import RejectedRecord, Settlement, reject, settle
 from hub.model.responder import Leave
 from hub.model.schedule import Override
 from hub.ports import Lease
 from hub.stores import Stores
+from tests.fakes.windows import MemoryWindowStore
 
 Item = TypeVar("Item")
 
@@ -33,9 +36,11 @@ def memory_stores() -> Stores:
         attempts=MemoryAttemptStore(),
         lines=MemoryLineStore(),
         notices=MemoryNoticeStore(),
+        windows=MemoryWindowStore(),
         ledger=MemoryLedgerStore(),
         configuration=MemoryConfigurationStore(),
         rejected=MemoryRejectedStore(),
+        beats=MemoryBeatStore(),
     )
 
 
@@ -71,6 +76,11 @@ class MemoryIncidentStore:
             self._rows[key] = Incident(**(values | {"version": row.version + 1}))
         return self._rows.get(key)
 
+    def handle(self, key: FindingKey, handling: Handling) -> Incident | None:
+        if key in self._rows:
+            self._rows[key] = handle(self._rows[key], handling)
+        return self._rows.get(key)
+
     def get(self, key: FindingKey) -> Incident | None:
         return self._rows.get(key)
 
@@ -86,6 +96,7 @@ class MemoryIncidentStore:
 class MemoryPageStore:
     def __init__(self) -> None:
         self._heads: dict[HeadKey, PageHead] = {}
+        self._ended: dict[str, PageHead] = {}
         self._members: dict[tuple[str, FindingKey], Member] = {}
         self._pages: dict[str, Page] = {}
 
@@ -116,11 +127,26 @@ class MemoryPageStore:
             self._heads[key] = head.model_copy(update={"ended_at": said.pop("at"), **said})
         return self._heads.get(key)
 
+    def restart(self, key: HeadKey, generation: int, start: int) -> PageHead | None:
+        head = self._heads.get(key)
+        if head is not None and (head.generation, head.start) == (generation, start):
+            self._heads[key] = head.model_copy(update={"start": start + 1})
+        return self._heads.get(key)
+
+    def heads(self) -> Sequence[PageHead]:
+        return sorted(self._heads.values(), key=lambda head: head.key.text)
+
+    def keep_ended(self, head: PageHead) -> None:
+        self._ended.setdefault(head.page_id, head)
+
+    def ended(self, page_id: str) -> PageHead | None:
+        return self._ended.get(page_id)
+
     def put_member(self, member: Member) -> Member:
         place = (member.page_id, member.summary.key)
         first = self._members.setdefault(place, member)
         if member.mark.beyond(first.mark):
-            self._members[place] = first.model_copy(update={"mark": member.mark, "summary": member.summary})
+            self._members[place] = member
         return self._members[place]
 
     def remove_member(self, page_id: str, key: FindingKey) -> bool:
@@ -248,6 +274,12 @@ class MemoryNoticeStore:
     def put(self, notice: Notice) -> Notice:
         return self._notices.setdefault(notice.id, notice)
 
+    def get(self, notice_id: str) -> Notice | None:
+        return self._notices.get(notice_id)
+
+    def of_window(self, window_id: str) -> Sequence[Notice]:
+        return sorted((n for n in self._notices.values() if n.window == window_id), key=lambda notice: notice.number)
+
     def sent(self, notice_id: str, at: datetime) -> None:
         notice = self._notices.get(notice_id)
         if notice is None:
@@ -255,7 +287,8 @@ class MemoryNoticeStore:
         self._notices[notice_id] = Notice.model_validate(dict(notice) | {"sent_at": notice.sent_at or at})
 
     def unsent(self, before: datetime, limit: int = 100) -> Sequence[Notice]:
-        waiting = [n for n in self._notices.values() if not n.sent_at and not n.silent and n.requested_at <= before]
+        loud = [n for n in self._notices.values() if n.at_once and not n.silent]
+        waiting = [n for n in loud if not n.sent_at and n.requested_at <= before]
         return _oldest_first(waiting, lambda notice: notice.requested_at)[:limit]
 
     def find(self, limit: int = 1000) -> Sequence[Notice]:
@@ -307,8 +340,33 @@ class MemoryRejectedStore:
     def __init__(self) -> None:
         self._records: dict[str, RejectedRecord] = {}
 
-    def put(self, record: RejectedRecord) -> None:
-        self._records.setdefault(record.id, record)
+    def put(self, record: RejectedRecord) -> RejectedRecord:
+        self._records[record.id] = reject(self._records.get(record.id), record)
+        return self._records[record.id]
+
+    def settle(self, record_id: str, count: int, settlement: Settlement) -> RejectedRecord | None:
+        if record_id in self._records:
+            self._records[record_id] = settle(self._records[record_id], count, settlement)
+        return self._records.get(record_id)
+
+    def named(self, prefix: str, limit: int = 2) -> Sequence[RejectedRecord]:
+        return [self._records[name] for name in sorted(self._records) if name.startswith(prefix)][:limit]
 
     def find(self, limit: int = 100) -> Sequence[RejectedRecord]:
-        return _newest_first(self._records.values(), lambda record: record.received_at)[:limit]
+        return _newest_first(self._records.values(), lambda record: record.last_at)[:limit]
+
+    def waiting(self, limit: int = 100) -> Sequence[RejectedRecord]:
+        untouched = [record for record in self._records.values() if record.settled is None]
+        return _oldest_first(untouched, lambda record: record.last_at)[:limit]
+
+
+class MemoryBeatStore:
+    def __init__(self) -> None:
+        self._last: Beat | None = None
+
+    def put(self, beat: Beat) -> None:
+        if self._last is None or beat.at >= self._last.at:
+            self._last = beat
+
+    def last(self) -> Beat | None:
+        return self._last

@@ -14,6 +14,10 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+from console.operations.health import health
+from console.operations.store_file import StoreFile
+from escalation.operators import Taken, identity_of
+from escalation.snapshot import OnCallSnapshot
 from hub.model.attempt import Attempt, AttemptOutcome
 from hub.model.configuration import Configuration
 from hub.model.incident import Incident
@@ -25,6 +29,7 @@ from hub.ports import Carrier
 from local.clock import MovableClock
 from local.hub import LocalHub, open_hub
 from local.mailbox import DeliveredMail, DeliveredText
+from local.operating import Operating, operating_on
 from local.phone_lab import HeardWords, PhoneLab, Script
 from local.requests import Outbox
 from local.runner import run_until
@@ -53,6 +58,7 @@ class Story:
         self._folder = folder
         self._records = count(1)
         self._asked: set[int] = set()
+        self._texts_asked = False
         self.hub, self.lab = self._open()
 
     def _open(self) -> tuple[LocalHub, PhoneLab]:
@@ -93,6 +99,18 @@ class Story:
     def phone(self, responder: str) -> Phone:
         return Phone(self, responder)
 
+    @property
+    def operating(self) -> Operating:
+        """What operators do, from another process as it were."""
+        book = OnCallSnapshot(self.hub.stores.configuration).book
+        return operating_on(self.hub.stores, self.hub.queue, book, self.clock)
+
+    def acknowledges(self, who: str, page_id: str | None = None) -> Taken:
+        """Have somebody take a page on the command line, as it stands now."""
+        operators = self.operating.operators
+        shown = operators.show(page_id or self.head().page_id)
+        return operators.acknowledge(shown, identity_of(who, self.configuration))
+
     def body(self, event: dict[str, Any] | str) -> bytes:
         """Return one raw record as it comes from the queue."""
         return (event if isinstance(event, str) else json.dumps(event)).encode()
@@ -112,6 +130,8 @@ class Story:
         return [mail for mail in mails if mail.audience == audience]
 
     def texts(self) -> Sequence[DeliveredText]:
+        """Return all text messages; they count as expected, and so do those still to come."""
+        self._texts_asked = True
         return self.hub.texts.texts()
 
     def rung(self) -> list[str]:
@@ -144,8 +164,21 @@ class Story:
     def incidents(self) -> Sequence[Incident]:
         return self.hub.stores.incidents.find()
 
+    def file(self) -> StoreFile:
+        """Return the store file, as an operator's commands open it."""
+        return StoreFile(stores=self.hub.stores, queue=self.hub.queue, clock=self.clock)
+
+    def is_unwell(self) -> list[str]:
+        """Return the invariants that `tocsin health` shows as broken."""
+        return [row.invariant for row in health(self.file()).invariants if not row.well]
+
+    def stands_still(self, **span: float) -> None:
+        """Let time pass in which nobody serves: nothing happens in it."""
+        self.clock.advance(timedelta(**span))
+
     def check_nothing_unexpected(self) -> None:
         """Fail on a mail that no test line asked about, on a text message likewise, and on a ring that never came."""
         unasked = [mail for index, mail in enumerate(self.hub.mailbox.mails()) if index not in self._asked]
         assert [(mail.audience, mail.subject) for mail in unasked] == []
+        assert self._texts_asked or list(self.hub.texts.texts()) == []
         assert self.lab.unrung() == []

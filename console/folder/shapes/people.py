@@ -18,7 +18,7 @@ from hub.model.responder import Language, Responder
 
 AN_ADDRESS = "expected a mail address such as secops@example.com"
 _ADDRESS: TypeAdapter[str] = TypeAdapter(EmailAddress)
-_RESPONDER = ("name", "phone", "email", "text", "language", "time_zone", "identities")
+_RESPONDER = ("name", "phone", "email", "text", "mail_on_ring", "language", "time_zone", "identities")
 
 
 def read_audience(name: str, spot: Spot) -> Audience | None:
@@ -44,6 +44,7 @@ def read_responder(name: str, spot: Spot) -> Responder | None:
         "phones": _several(fields["phone"], _phone, grammar.A_NUMBER) if "phone" in fields else None,
         "email": _address(fields["email"]) if "email" in fields else None,
         "text": switch(fields["text"]) if "text" in fields else None,
+        "mail_on_ring": switch(fields["mail_on_ring"]) if "mail_on_ring" in fields else None,
         "language": choice(fields["language"], Language) if "language" in fields else None,
         "time_zone": time_zone(fields["time_zone"]) if "time_zone" in fields else None,
         "identities": texts(fields["identities"]) if "identities" in fields else None,

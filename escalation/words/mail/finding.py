@@ -22,7 +22,7 @@ _SAMPLE: Final = Phrase(
     "这是人为生成的示例告警。",
     "意図的に作成されたサンプルの検出結果です。",
 )
-_WHY: Final = Phrase(
+WHY: Final = Phrase(
     "Why you get this: you are in the audience {audience}.",
     "为何收到此邮件：您属于受众 {audience}。",
     "このメールが届いた理由：配信先 {audience} に含まれています。",
@@ -129,7 +129,7 @@ def policy_fallback_notice(facts: FindingFacts) -> Letter:
     opening, mend = (phrase.to(facts.language) for phrase in _FALLBACK)
     subject = f"{markers(facts.summary.label, drill=facts.drill)} policy fell back: {subject_of(facts.summary)}"
     met = (*fact_lines(facts.summary, facts.language), *link_lines(facts.summary, facts.language))
-    why = _WHY.to(facts.language, audience=facts.audience)
+    why = WHY.to(facts.language, audience=facts.audience)
     return letter(subject, ((opening, *_reasons(facts)), (mend,), met, (why,)))
 
 
@@ -144,7 +144,7 @@ def rejected_notice(facts: RejectedFacts) -> Letter:
     }
     known = lines if facts.position else lines[:-1]
     told = tuple(line.to(facts.language, **values) for line in known)
-    why = _WHY.to(facts.language, audience=facts.audience)
+    why = WHY.to(facts.language, audience=facts.audience)
     subject = f"{markers(facts.label, drill=False)} a record could not be read: {facts.reason}"
     return letter(subject, ((opening.to(facts.language),), told, (show.to(facts.language, **values),), (why,)))
 
@@ -156,14 +156,20 @@ def _subject(facts: FindingFacts) -> str:
 
 def _paragraphs(facts: FindingFacts) -> Iterator[tuple[str, ...]]:
     summary, language = facts.summary, facts.language
-    yield (*_remarks(facts), meaning(summary, language))
+    yield (*remarks(facts), meaning(summary, language))
     yield (*fact_lines(summary, language), *link_lines(summary, language))
     yield steps_of((summary,), language)
-    yield (_WHY.to(language, audience=facts.audience), *_reasons(facts))
+    yield (WHY.to(language, audience=facts.audience), *_reasons(facts))
     yield tuple(phrase.to(language) for phrase in _HOW)
 
 
-def _remarks(facts: FindingFacts) -> Iterator[str]:
+def unknown_account_remark(language: Language) -> str:
+    """Return the sentence that the account is none of the organization's."""
+    return _UNKNOWN_ACCOUNT[0].to(language)
+
+
+def remarks(facts: FindingFacts) -> Iterator[str]:
+    """Yield what must be known of a finding before anything else: that it is a drill, or a sample."""
     if facts.drill:
         yield _DRILL.to(facts.language)
     if facts.summary.sample:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Final
 from urllib.parse import quote
 
@@ -42,6 +43,18 @@ _FACTS: Final = (
     ("count", Phrase("Count: {value}", "次数：{value}", "回数：{value}")),
     ("words", Phrase("GuardDuty's words: {value}", "GuardDuty 原文：{value}", "GuardDuty の文面：{value}")),
     ("finding", Phrase("Finding: {value}", "告警编号：{value}", "検出結果 ID：{value}")),
+)
+_INCIDENT: Final = Phrase(
+    "- {label}, {place}, {region}: {kind} {type}",
+    "- {label}，{place}，{region}：{kind}{type}",
+    "- {label}、{place}、{region}：{kind}{type}",
+)
+MOST_LINES: Final = 50
+"""How many findings a mail lists; of the rest it says how many there are, and where (semantics 5)."""
+_THE_REST: Final = Phrase(
+    "and {number} more: tocsin incidents shows them all.",
+    "另有 {number} 起：用 tocsin incidents 查看全部。",
+    "ほか {number} 件：tocsin incidents で全件を確認できます。",
 )
 _SEQUENCE: Final = Phrase("It is part of an attack sequence.", "这是攻击序列的一部分。", "一連の攻撃の一部です。")
 
@@ -107,6 +120,29 @@ def fact_lines(summary: Summary, language: Language) -> tuple[str, ...]:
     values = _values(summary, language)
     lines = tuple(phrase.to(language, value=values[key]) for key, phrase in _FACTS if values[key])
     return (*lines, *((_SEQUENCE.to(language),) if summary.attack_sequence else ()))
+
+
+def incident_lines(summary: Summary, language: Language) -> tuple[str, ...]:
+    """Return a finding as an entry of a list: one line, and under it its address where there is one."""
+    entry = _INCIDENT.to(
+        language,
+        label=LABELS[summary.label].to(language),
+        place=place(summary, language),
+        region=for_mail(summary.key.region),
+        kind=meaning(summary, language),
+        type=for_mail(summary.type),
+    )
+    return (entry, *(f"  {line}" for line in link_lines(summary, language)))
+
+
+def rest_lines(number: int, language: Language) -> tuple[str, ...]:
+    """Return the line that says how many findings more there are, and where; nothing when there are none."""
+    return (_THE_REST.to(language, number=number),) if number > 0 else ()
+
+
+def worst_first(summary: Summary) -> tuple[float, datetime]:
+    """Return what findings are listed by: the worst first, of one severity the earliest."""
+    return (-summary.severity, summary.first_seen)
 
 
 def _values(summary: Summary, language: Language) -> dict[str, str]:

@@ -12,15 +12,15 @@ from escalation.words.counts import incidents_in_accounts
 from escalation.words.escaping import fits_ascii, for_mail
 from escalation.words.languages import Phrase
 from escalation.words.mail.letter import (
-    LABELS,
+    MOST_LINES,
     Letter,
+    incident_lines,
     letter,
-    link_lines,
     markers,
-    meaning,
-    place,
+    rest_lines,
     subject_name,
     subject_of,
+    worst_first,
 )
 from escalation.words.mail.steps import steps_of
 from escalation.words.times import local_time
@@ -31,20 +31,7 @@ from hub.model.severity import SeverityLabel
 from hub.model.steps import NoticePurpose
 from hub.model.summary import Summary
 
-MOST_INCIDENTS: Final = 50
-"""How many are listed; the rest is said to be there (semantics 5)."""
-
 _DRILL: Final = Phrase("This is a drill.", "这是一次演练。", "これは訓練です。")
-_INCIDENT: Final = Phrase(
-    "- {label}, {place}, {region}: {kind} {type}",
-    "- {label}，{place}，{region}：{kind}{type}",
-    "- {label}、{place}、{region}：{kind}{type}",
-)
-_THE_REST: Final = Phrase(
-    "and {number} more: tocsin incidents shows them all.",
-    "另有 {number} 起：用 tocsin incidents 查看全部。",
-    "ほか {number} 件：tocsin incidents で全件を確認できます。",
-)
 _PAGE: Final = Phrase("Page: {page}", "呼叫编号：{page}", "呼び出し番号：{page}")
 _YOURS: Final = Phrase(
     "{name}, it is yours since {time}: {count}.",
@@ -175,11 +162,14 @@ def _in_ascii(name: str) -> str:
     return subject_name(" ".join(word for word in name.split() if fits_ascii(word)), "somebody")
 
 
+def called_at(facts: PageFacts, *, at: datetime) -> str:
+    """Return the sentence that says when a call about it follows."""
+    return _MEANWHILE[1].to(facts.language, time=local_time(at, facts.time_zone))
+
+
 def came_meanwhile(facts: PageFacts, *, at: datetime) -> Letter:
     """Return the mail to whoever has taken the page before, about what came since; a call follows at `at`."""
-    told, then = _MEANWHILE
-    when = local_time(at, facts.time_zone)
-    lines = (_counted(told, facts), then.to(facts.language, time=when))
+    lines = (_counted(_MEANWHILE[0], facts), called_at(facts, at=at))
     return _page_letter("came while you have it", facts, lines)
 
 
@@ -188,7 +178,9 @@ def exhausted(facts: PageFacts, *, rung: tuple[str, ...] = ()) -> Letter:
     opening, open_still = _EXHAUSTED
     names = ", ".join(for_mail(name) for name in rung)
     called = (_RUNG.to(facts.language, names=names),) if names else ()
-    lines = (_counted(opening, facts), *called, open_still.to(facts.language), _take(facts))
+    # A drill has no incident that stays open.
+    again = () if facts.drill else (open_still.to(facts.language), _take(facts))
+    lines = (_counted(opening, facts), *called, *again)
     return _page_letter("NOBODY TOOK IT", facts, lines)
 
 
@@ -220,21 +212,12 @@ def _take(facts: PageFacts) -> str:
 
 
 def _ordered(facts: PageFacts) -> list[Summary]:
-    return sorted(facts.summaries, key=lambda summary: (-summary.severity, summary.first_seen))
+    return sorted(facts.summaries, key=worst_first)
 
 
 def _incident_lines(facts: PageFacts) -> Iterator[str]:
     """Yield an entry with its link for each of the worst fifty, then how many more there are and where."""
-    language, ordered = facts.language, _ordered(facts)
-    for summary in ordered[:MOST_INCIDENTS]:
-        yield _INCIDENT.to(
-            language,
-            label=LABELS[summary.label].to(language),
-            place=place(summary, language),
-            region=for_mail(summary.key.region),
-            kind=meaning(summary, language),
-            type=for_mail(summary.type),
-        )
-        yield from (f"  {line}" for line in link_lines(summary, language))
-    if len(ordered) > MOST_INCIDENTS:
-        yield _THE_REST.to(language, number=len(ordered) - MOST_INCIDENTS)
+    ordered = _ordered(facts)
+    for summary in ordered[:MOST_LINES]:
+        yield from incident_lines(summary, facts.language)
+    yield from rest_lines(len(ordered) - MOST_LINES, facts.language)

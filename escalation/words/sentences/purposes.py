@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from escalation.words.sentences.kind import kind
-from escalation.words.steps import CREDENTIALS, EXPOSURE, LOGGING, UNKNOWN_STEPS
+from escalation.words.steps import CREDENTIALS, DRILL_STEPS, EXPOSURE, LOGGING, UNKNOWN_STEPS
 
 PURPOSES: Final = (
     kind(
@@ -19,6 +19,7 @@ PURPOSES: Final = (
         "Backdoor:*",
         "Trojan:*",
     ),
+    kind(("Nothing has happened.", "没有发生任何事。", "実際の異常なし。"), DRILL_STEPS, "Drill:*"),
     kind(("Something is behaving unusually.", "有资源行为异常。", "不審な動き。"), UNKNOWN_STEPS, "Behavior:*"),
     kind(
         ("Someone may be collecting passwords.", "有人可能在窃取密码。", "パスワード窃取の疑い。"),

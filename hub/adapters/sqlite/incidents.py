@@ -11,6 +11,7 @@ from hub.adapters.sqlite.rows import instant_text, many, one, row_text
 from hub.errors import NotFoundError
 from hub.model.base import as_utc
 from hub.model.finding import FindingKey
+from hub.model.handling import Handling, handle
 from hub.model.incident import Incident, IncidentState, Mark, Observation, Observed, observe, tell
 
 
@@ -49,6 +50,17 @@ class SqliteIncidentStore:
             taken = _acknowledged(row, by, at)
             _store(connection, taken)
             return taken
+
+    def handle(self, key: FindingKey, handling: Handling) -> Incident | None:
+        """Apply `hub.model.handling.handle` to the row; return the row afterwards, None without one."""
+        with self._database.transaction() as connection:
+            row = _load(connection, key)
+            if row is None:
+                return None
+            handled = handle(row, handling)
+            if handled != row:
+                _store(connection, handled)
+            return handled
 
     def get(self, key: FindingKey) -> Incident | None:
         """Return the row, or None."""

@@ -28,3 +28,14 @@ class SqliteLedgerStore:
         """Return the entries of a page in the order in which they were first appended."""
         with self._database.reading() as connection:
             return many(connection, LedgerEntry, "SELECT row FROM ledger WHERE page_id = ? ORDER BY sequence", page_id)
+
+    def written(self) -> int:
+        """Return the number of the newest entry of all pages, 0 without one: entries are numbered as they come."""
+        with self._database.reading() as connection:
+            (newest,) = connection.execute("SELECT coalesce(max(sequence), 0) FROM ledger").fetchone()
+        return int(newest)
+
+    def after(self, number: int) -> Sequence[LedgerEntry]:
+        """Return the entries of all pages that came after entry `number`, in order."""
+        with self._database.reading() as connection:
+            return many(connection, LedgerEntry, "SELECT row FROM ledger WHERE sequence > ? ORDER BY sequence", number)

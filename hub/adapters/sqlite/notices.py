@@ -27,10 +27,29 @@ class SqliteNoticeStore:
             if stored is not None:
                 return stored
             connection.execute(
-                "INSERT INTO notices (notice_id, requested_at, waiting, row) VALUES (?, ?, ?, ?)",
-                (notice.id, instant_text(notice.requested_at), _waiting(notice), row_text(notice)),
+                "INSERT INTO notices (notice_id, requested_at, waiting, window_id, number, row)"
+                " VALUES (?, ?, ?, ?, ?, ?)",
+                (
+                    notice.id,
+                    instant_text(notice.requested_at),
+                    _waiting(notice),
+                    notice.window,
+                    notice.number,
+                    row_text(notice),
+                ),
             )
             return notice
+
+    def get(self, notice_id: str) -> Notice | None:
+        """Return the notice, or None."""
+        with self._database.reading() as connection:
+            return _load(connection, notice_id)
+
+    def of_window(self, window_id: str) -> Sequence[Notice]:
+        """Return the notices put into a window by number, from one consistent query."""
+        sql = "SELECT row FROM notices WHERE window_id = ? ORDER BY number"
+        with self._database.reading() as connection:
+            return many(connection, Notice, sql, window_id)
 
     def sent(self, notice_id: str, at: datetime) -> None:
         """Note the first sending; raise NotFoundError when there is no such notice."""
@@ -48,7 +67,7 @@ class SqliteNoticeStore:
             )
 
     def unsent(self, before: datetime, limit: int = 100) -> Sequence[Notice]:
-        """Return notices requested at or before `before` and not sent, the oldest first, silent ones left out."""
+        """Return notices to be sent at once, requested at or before `before` and not sent, the oldest first."""
         sql = "SELECT row FROM notices WHERE waiting AND requested_at <= ? ORDER BY requested_at, sequence LIMIT ?"
         with self._database.reading() as connection:
             return many(connection, Notice, sql, instant_text(before), limit)
@@ -61,7 +80,7 @@ class SqliteNoticeStore:
 
 
 def _waiting(notice: Notice) -> bool:
-    return notice.sent_at is None and not notice.silent
+    return notice.sent_at is None and notice.at_once and not notice.silent
 
 
 def _load(connection: sqlite3.Connection, notice_id: str) -> Notice | None:

@@ -58,10 +58,40 @@ class SqlitePageStore:
                 return head
             return _store_head(connection, _ended(head, ending))
 
+    def restart(self, key: HeadKey, generation: int, start: int) -> PageHead | None:
+        """Raise the head's start number by one if it is `start` in that generation, running or not.
+
+        Return the head afterwards, whoever raised it; None without one.
+        """
+        with self._database.transaction() as connection:
+            head = _load_head(connection, key)
+            if head is None or (head.generation, head.start) != (generation, start):
+                return head
+            return _store_head(connection, head.model_copy(update={"start": start + 1}))
+
+    def heads(self) -> Sequence[PageHead]:
+        """Return the head of each escalation policy and label, by key."""
+        with self._database.reading() as connection:
+            return many(connection, PageHead, "SELECT row FROM heads ORDER BY head")
+
+    def keep_ended(self, head: PageHead) -> None:
+        """Keep the head of an ended page, before the next generation takes its place; a second time changes nothing."""
+        with self._database.transaction() as connection:
+            connection.execute(
+                "INSERT INTO ended_heads (page_id, row) VALUES (?, ?) ON CONFLICT (page_id) DO NOTHING",
+                (head.page_id, row_text(head)),
+            )
+
+    def ended(self, page_id: str) -> PageHead | None:
+        """Return the head that was kept of that page, or None."""
+        with self._database.reading() as connection:
+            return one(connection, PageHead, "SELECT row FROM ended_heads WHERE page_id = ?", page_id)
+
     def put_member(self, member: Member) -> Member:
         """Store the member unless its incident already is one of that page; return the stored one.
 
-        A member whose incident has a further mark replaces mark and summary and keeps the first number.
+        A member whose incident has a further mark takes the place of the first, under its own number: a call that
+        announced the first does not cover it.
         """
         finding = member.summary.key.digest
         sql = "SELECT row FROM members WHERE page_id = ? AND finding = ?"
@@ -69,14 +99,12 @@ class SqlitePageStore:
             first = one(connection, Member, sql, member.page_id, finding)
             if first is not None and not member.mark.beyond(first.mark):
                 return first
-            kept = {} if first is None else {"number": first.number, "joined_at": first.joined_at}
-            stored = member.model_copy(update=kept)
             connection.execute(
                 """INSERT INTO members (page_id, finding, number, row) VALUES (?, ?, ?, ?)
-                ON CONFLICT (page_id, finding) DO UPDATE SET row = excluded.row""",
-                (stored.page_id, finding, stored.number, row_text(stored)),
+                ON CONFLICT (page_id, finding) DO UPDATE SET number = excluded.number, row = excluded.row""",
+                (member.page_id, finding, member.number, row_text(member)),
             )
-            return stored
+            return member
 
     def remove_member(self, page_id: str, key: FindingKey) -> bool:
         """Take the incident of `key` out of the page; return whether it was there."""

@@ -27,6 +27,11 @@ _FIRST: Final = (
         head TEXT PRIMARY KEY NOT NULL,
         row TEXT NOT NULL
     )""",
+    # Of pages that have a successor: how they ended.
+    """CREATE TABLE ended_heads (
+        page_id TEXT PRIMARY KEY NOT NULL,
+        row TEXT NOT NULL
+    )""",
     """CREATE TABLE members (
         page_id TEXT NOT NULL,
         finding TEXT NOT NULL,
@@ -68,10 +73,23 @@ _FIRST: Final = (
         notice_id TEXT NOT NULL UNIQUE,
         requested_at TEXT NOT NULL,
         waiting INTEGER NOT NULL,
+        window_id TEXT,
+        number INTEGER NOT NULL,
         row TEXT NOT NULL
     )""",
     "CREATE INDEX notices_waiting ON notices (requested_at) WHERE waiting",
     "CREATE INDEX notices_requested ON notices (requested_at)",
+    "CREATE INDEX notices_of_window ON notices (window_id, number) WHERE window_id IS NOT NULL",
+    """CREATE TABLE windows (
+        reader TEXT NOT NULL,
+        number INTEGER NOT NULL,
+        window_id TEXT NOT NULL UNIQUE,
+        ends_at TEXT NOT NULL,
+        waiting INTEGER NOT NULL,
+        row TEXT NOT NULL,
+        PRIMARY KEY (reader, number)
+    )""",
+    "CREATE INDEX windows_waiting ON windows (ends_at) WHERE waiting",
     """CREATE TABLE ledger (
         sequence INTEGER PRIMARY KEY,
         page_id TEXT NOT NULL,
@@ -94,17 +112,26 @@ _FIRST: Final = (
         start TEXT NOT NULL,
         row TEXT NOT NULL UNIQUE
     )""",
-    # Bodies are bytes: a hostile record may hold text that is no valid Unicode, and it is kept whole all the same.
+    # Bodies are bytes, and so is what is said of them: a hostile record may hold text that is no valid Unicode.
     """CREATE TABLE rejected (
-        sequence INTEGER PRIMARY KEY,
-        record TEXT NOT NULL UNIQUE,
+        record TEXT PRIMARY KEY NOT NULL,
         received_at TEXT NOT NULL,
+        last_at TEXT NOT NULL,
+        last_record TEXT NOT NULL,
+        count INTEGER NOT NULL,
         body BLOB NOT NULL,
         reason BLOB NOT NULL,
-        position BLOB NOT NULL
+        position BLOB NOT NULL,
+        settled TEXT
     )""",
-    "CREATE INDEX rejected_received ON rejected (received_at)",
-    # The queues of the embedded hub; bodies are bytes for the same reason.
+    "CREATE INDEX rejected_last ON rejected (last_at)",
+    "CREATE INDEX rejected_waiting ON rejected (last_at) WHERE settled IS NULL",
+    """CREATE TABLE beats (
+        one INTEGER PRIMARY KEY CHECK (one = 1),
+        at TEXT NOT NULL,
+        row TEXT NOT NULL
+    )""",
+    # The queues of the embedded hub; bodies are bytes for the same reason. `replayed`: an operator put it back.
     """CREATE TABLE queue (
         sequence INTEGER PRIMARY KEY,
         topic TEXT NOT NULL,
@@ -113,6 +140,7 @@ _FIRST: Final = (
         arrived_at TEXT NOT NULL,
         visible_at TEXT NOT NULL,
         received INTEGER NOT NULL,
+        replayed INTEGER NOT NULL DEFAULT 0,
         UNIQUE (topic, message)
     )""",
     "CREATE INDEX queue_visible ON queue (topic, visible_at)",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from hub.adapters.sqlite.attempts import SqliteAttemptStore
+from hub.adapters.sqlite.beats import SqliteBeatStore
 from hub.adapters.sqlite.configuration import SqliteConfigurationStore
 from hub.adapters.sqlite.connection import PATIENCE, open_database
 from hub.adapters.sqlite.incidents import SqliteIncidentStore
@@ -13,6 +14,7 @@ from hub.adapters.sqlite.lines import SqliteLineStore
 from hub.adapters.sqlite.notices import SqliteNoticeStore
 from hub.adapters.sqlite.pages import SqlitePageStore
 from hub.adapters.sqlite.rejected import SqliteRejectedStore
+from hub.adapters.sqlite.windows import SqliteWindowStore
 from hub.stores import Stores
 
 
@@ -28,8 +30,10 @@ def open_stores(path: Path, *, durable: bool = True, patience: float = PATIENCE)
         attempts=SqliteAttemptStore(database),
         lines=SqliteLineStore(database),
         notices=SqliteNoticeStore(database),
+        windows=SqliteWindowStore(database),
         ledger=SqliteLedgerStore(database),
         configuration=SqliteConfigurationStore(database),
         rejected=SqliteRejectedStore(database),
+        beats=SqliteBeatStore(database),
         close=database.close,
     )

@@ -314,3 +314,61 @@ def test_windows_and_hours_go_by_the_time_of_arrival() -> None:
     during: datetime = hub.clock.now()
     hub.clock.advance(hours=5)
     assert hub.receive(8, arrived_at=during, minute=0).told == (MAIL,)
+
+
+def taken_hub(severity: float = 8.0) -> Hub:
+    """A hub whose incident was told and taken in the night."""
+    hub = Hub()
+    hub.receive(severity)
+    hub.incidents.acknowledge(a_key(), hub.row().seen, "dana", hub.clock.now())
+    return hub
+
+
+def goes_on(hub: Hub, hours: int) -> None:
+    for _ in range(hours // 6):
+        hub.clock.advance(hours=6)
+        hub.receive(8)
+
+
+def reminders(hub: Hub) -> list[tuple[str | None, str | None]]:
+    asked = [message for message in hub.notices.all if message.subject is NoticeSubject.REMINDER]
+    return [(message.audience, message.responder) for message in asked]
+
+
+def test_a_taken_incident_that_goes_on_reminds_its_taker_and_whoever_was_mailed_of_it() -> None:
+    hub = taken_hub()
+    goes_on(hub, 66)
+    assert reminders(hub) == []
+
+    goes_on(hub, 6)
+    assert reminders(hub) == [(None, "dana"), ("secops", None)]
+    assert (hub.row().due, hub.calls.asked) == ({}, 1)
+    goes_on(hub, 66)
+    assert len(reminders(hub)) == 2
+
+
+def test_a_reminder_that_was_asked_for_and_not_marked_is_asked_for_under_the_same_ids() -> None:
+    hub = taken_hub()
+    goes_on(hub, 66)
+    hub.incidents.dies_before_told = True
+    with pytest.raises(StoreError):
+        goes_on(hub, 6)
+    hub.incidents.dies_before_told = False
+    hub.clock.advance(minutes=3)
+
+    assert hub.router.redo(hub.clock.now()) == 1
+    assert len(reminders(hub)) == 2
+    assert hub.row().due == {}
+
+
+def test_a_reminder_of_what_was_closed_meanwhile_is_not_told() -> None:
+    hub = taken_hub()
+    goes_on(hub, 66)
+    hub.notices.down = True
+    with pytest.raises(StoreError):
+        goes_on(hub, 6)
+    hub.notices.down = False
+    hub.incidents.closes(a_key())
+
+    assert hub.router.redo(hub.clock.now()) == 0
+    assert reminders(hub) == []

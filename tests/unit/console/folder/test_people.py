@@ -39,12 +39,13 @@ def test_a_wrong_audience_is_refused(checked: Check, value: str, problem: str) -
 
 def test_a_responder_is_read_whole(loaded: Load) -> None:
     fields = (
-        "name: 佐藤由紀, phone: [+1 (555) 555-0103, +1.555.555.0113], email: yuki@example.com, text: yes, "
+        "name: 佐藤由紀, phone: [+1 (555) 555-0103, +1.555.555.0113], email: yuki@example.com, text: yes, mail_on_ring: yes, "
         "language: ja-JP, time_zone: Asia/Tokyo, identities: [yuki, y.sato]"
     )
     yuki = loaded(f"responders:\n  yuki: {{{fields}}}\n").responders["yuki"]
     assert (yuki.name, yuki.full_name, yuki.text, yuki.language) == ("yuki", "佐藤由紀", True, Language.JA_JP)
     assert yuki.phones == ("+15555550103", "+15555550113")
+    assert yuki.mail_on_ring
     assert (yuki.email, yuki.time_zone, yuki.identities) == ("yuki@example.com", "Asia/Tokyo", ("yuki", "y.sato"))
 
 
@@ -69,7 +70,7 @@ def test_a_switch_is_a_word(loaded: Load, text: str, wanted: bool) -> None:
         ("language: jp", ".language: found 'jp', expected one of en, zh-CN, ja-JP"),
         ("language: zh-cn", ".language: found 'zh-cn', expected one of en, zh-CN, ja-JP; did you mean 'zh-CN'?"),
         ("time_zone: Asia/Tokio", ".time_zone: found 'Asia/Tokio', expected an IANA time zone such as Europe/Berlin; did you mean 'Asia/Tokyo'?"),
-        ("phones: [+15555550103]", ": found the unknown key 'phones', expected one of name, phone, email, text, language, time_zone, identities; did you mean 'phone'?"),
+        ("phones: [+15555550103]", ": found the unknown key 'phones', expected one of name, phone, email, text, mail_on_ring, language, time_zone, identities; did you mean 'phone'?"),
     ],
 )  # fmt: skip
 def test_a_wrong_responder_is_refused_without_showing_numbers(checked: Check, fields: str, problem: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from console.output.text import clipped_left, count, local, minutes, shown, shown_lines, utc
+from console.output.text import clipped_left, count, local, minutes, shown, shown_lines, utc, visible
 from tests.builders import NIGHT, at
 
 
@@ -46,3 +46,7 @@ def test_spans_are_seconds_below_two_minutes_and_minutes_from_there(seconds: int
 
 def test_one_is_singular_and_the_rest_is_plural() -> None:
     assert [count(0, "record"), count(1, "record"), count(2, "policy")] == ["0 records", "1 record", "2 policies"]
+
+
+def test_what_cannot_be_printed_is_written_out_line_by_line() -> None:
+    assert visible("a\x1b[31m\tb\u202e\n\ud800  d") == [r"a\x1b[31m\tb\u202e", r"\ud800  d"]

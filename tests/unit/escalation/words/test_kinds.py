@@ -31,6 +31,7 @@ MEANT = {
     "DefenseEvasion:Kubernetes/TorIPCaller": "Someone may be hiding in a cluster.",
     "DefenseEvasion:Runtime/FilelessExecution": "A server program may be hiding.",
     "Discovery:S3/TorIPCaller": "Someone may be exploring stored data.",
+    "Drill:Tocsin/OnDemand": "Nothing has happened.",
     "Execution:Container/MaliciousFile": "A container may contain malware.",
     "Execution:EC2/MaliciousFile": "A server may contain malware.",
     "Execution:EC2/MaliciousFile!AMI": "A server image may contain malware.",

@@ -22,6 +22,7 @@ FULL = [
     examples.a_full_page(),
     examples.a_leave(),
     examples.a_member(),
+    examples.a_full_window(),
 ]
 
 

@@ -287,3 +287,58 @@ def test_each_write_raises_the_version() -> None:
     versions = [row.version, then(row).incident.version, then(row, 9.5).incident.version, told(row).version]
     assert versions == [1, 2, 2, 2]
     assert then(row, minute=0).incident.version == 1
+
+
+def reminded(row: Incident, *, hours: float, severity: float = 8.0, **more: Any) -> Incident:
+    return then(row, severity, minute=hours * 60, quiet_period=timedelta(days=30), **more).incident
+
+
+@pytest.mark.parametrize(("severity", "hours"), [(8.0, 72), (9.5, 24)])
+def test_a_taken_incident_that_goes_on_is_due_a_reminder_after_its_span(severity: float, hours: float) -> None:
+    row = taken(told_of(severity))
+
+    assert reminded(row, hours=hours - 0.1, severity=severity).due == {}
+    due = reminded(row, hours=hours, severity=severity)
+    assert due.due == {"reminder": NIGHT + timedelta(hours=hours)}
+    assert due.reminded_at == NIGHT + timedelta(hours=hours)
+
+
+def test_the_next_reminder_waits_for_its_span_again() -> None:
+    row = told(reminded(taken(told_of()), hours=72))
+
+    assert (row.due, row.told) == ({}, {CALL: a_mark(), MAIL: a_mark()})
+    assert reminded(row, hours=143).due == {}
+    assert reminded(row, hours=144).due == {"reminder": NIGHT + timedelta(hours=144)}
+
+
+def test_an_incident_that_nobody_took_or_a_lower_one_is_not_reminded_of() -> None:
+    assert reminded(told_of(), hours=100).due == {}
+    assert reminded(taken(told_of(5.0)), hours=100, severity=5.0).due == {}
+
+
+def test_what_is_suppressed_by_now_or_replayed_is_not_reminded_of() -> None:
+    row = taken(told_of())
+
+    assert reminded(row, hours=100, **SUPPRESSED).due == {}
+    assert reminded(row, hours=100, replayed=True).due == {}
+
+
+def test_the_same_event_again_neither_repeats_nor_loses_a_reminder() -> None:
+    row = reminded(taken(told_of()), hours=72)
+
+    assert reminded(row, hours=72) == row
+    assert reminded(told(row), hours=72).due == {}
+
+
+def test_an_incident_that_rises_while_a_reminder_is_due_is_told_and_not_reminded_of() -> None:
+    row = reminded(taken(told_of()), hours=72)
+    risen = reminded(row, hours=73, severity=9.5)
+
+    assert set(risen.due) == {CALL, MAIL}
+    assert (risen.state, risen.reminded_at) == (IncidentState.OPEN, None)
+
+
+def test_a_due_reminder_does_not_make_a_replayed_record_call() -> None:
+    row = reminded(taken(told_of()), hours=72)
+
+    assert set(reminded(row, hours=73, severity=9.5, replayed=True).due) == {MAIL}

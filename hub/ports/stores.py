@@ -1,4 +1,4 @@
-"""Every outside thing the hub talks to, as a Protocol.
+"""Where rows are kept, as Protocols.
 
 A store operation is one conditional write or one read. Stores return what the row is after the operation, so that a
 caller decides from the row and never from "it worked": a retried write that had been applied finds its own result
@@ -12,25 +12,19 @@ from datetime import datetime
 from typing import NamedTuple, Protocol
 
 from hub.model.attempt import Attempt, AttemptOutcome
+from hub.model.beat import Beat
 from hub.model.configuration import Configuration
 from hub.model.finding import FindingKey
+from hub.model.handling import Handling
 from hub.model.incident import Incident, IncidentState, Mark, Observation, Observed
 from hub.model.ledger import LedgerEntry
 from hub.model.member_set import MemberSet
-from hub.model.messages import CallRequested, Message, NoticeRequested
 from hub.model.notice import Notice
 from hub.model.page import Ending, HeadKey, Member, Page, PageHead
-from hub.model.record import RejectedRecord
+from hub.model.record import RejectedRecord, Settlement
 from hub.model.responder import Leave
 from hub.model.schedule import Override
-
-
-class Clock(Protocol):
-    """Where the time comes from."""
-
-    def now(self) -> datetime:
-        """Return the present instant, aware UTC."""
-        ...
+from hub.model.window import Window
 
 
 class IncidentStore(Protocol):
@@ -49,6 +43,10 @@ class IncidentStore(Protocol):
 
         An incident in another episode than `mark`, or seen beyond it, is left alone: what rose since was not taken.
         """
+        ...
+
+    def handle(self, key: FindingKey, handling: Handling) -> Incident | None:
+        """Apply `hub.model.handling.handle` to the row; return the row afterwards, None without one."""
         ...
 
     def get(self, key: FindingKey) -> Incident | None:
@@ -89,10 +87,31 @@ class PageStore(Protocol):
         """End the generation if it is running; return the head afterwards (the first writer's), None without one."""
         ...
 
+    def restart(self, key: HeadKey, generation: int, start: int) -> PageHead | None:
+        """Raise the head's start number by one if it is `start` in that generation, running or not.
+
+        Return the head afterwards, whoever raised it; None without one. Steps of lower numbers are refused from then on
+        (the fence of semantics 4).
+        """
+        ...
+
+    def heads(self) -> Sequence[PageHead]:
+        """Return the head of each escalation policy and label, by key."""
+        ...
+
+    def keep_ended(self, head: PageHead) -> None:
+        """Keep the head of an ended page, before the next generation takes its place; a second time changes nothing."""
+        ...
+
+    def ended(self, page_id: str) -> PageHead | None:
+        """Return the head that was kept of that page, or None."""
+        ...
+
     def put_member(self, member: Member) -> Member:
         """Store the member unless its incident already is one of that page; return the stored one.
 
-        A member whose incident has a further mark replaces mark and summary and keeps the first number.
+        A member whose incident has a further mark takes the place of the first, under its own number: a call that
+        announced the first does not cover it.
         """
         ...
 
@@ -206,16 +225,54 @@ class NoticeStore(Protocol):
         """Store the notice unless there is one with its id; return the stored one."""
         ...
 
+    def get(self, notice_id: str) -> Notice | None:
+        """Return the notice, or None."""
+        ...
+
+    def of_window(self, window_id: str) -> Sequence[Notice]:
+        """Return the notices put into a window by number, from one consistent query."""
+        ...
+
     def sent(self, notice_id: str, at: datetime) -> None:
         """Note the first sending; raise NotFoundError when there is no such notice."""
         ...
 
     def unsent(self, before: datetime, limit: int = 100) -> Sequence[Notice]:
-        """Return notices requested at or before `before` and not sent, the oldest first, silent ones left out."""
+        """Return notices requested at or before `before` and not sent, the oldest first.
+
+        Silent ones, and those that the digest of a window tells, are left out.
+        """
         ...
 
     def find(self, limit: int = 1000) -> Sequence[Notice]:
         """Return notices, the newest first."""
+        ...
+
+
+class WindowStore(Protocol):
+    """Windows: what gathers the notices of one reader into a digest."""
+
+    def join(self, reader: str, notice_id: str, now: datetime) -> Window:
+        """Apply `hub.model.window.join` to the reader's newest window; return the result, stored."""
+        ...
+
+    def get(self, window_id: str) -> Window | None:
+        """Return the window, or None."""
+        ...
+
+    def lease(self, window_id: str, now: datetime, until: datetime) -> Window | None:
+        """Take the window for sending, until `until` at the latest; return it.
+
+        Return None when it is sent, in other hands at `now`, or unknown.
+        """
+        ...
+
+    def sent(self, window_id: str, at: datetime) -> None:
+        """Note once that the window was sent; raise NotFoundError when there is no such window."""
+        ...
+
+    def unsent(self, before: datetime, limit: int = 100) -> Sequence[Window]:
+        """Return windows that ended at or before `before` and were not sent, the first ended first."""
         ...
 
 
@@ -262,116 +319,34 @@ class ConfigurationStore(Protocol):
 class RejectedStore(Protocol):
     """The rejected queue: records that cannot be read, kept whole."""
 
-    def put(self, record: RejectedRecord) -> None:
-        """Store the record unless there is one with its id."""
+    def put(self, record: RejectedRecord) -> RejectedRecord:
+        """Apply `hub.model.record.reject` to the row of the record's id; return the row."""
+        ...
+
+    def settle(self, record_id: str, count: int, settlement: Settlement) -> RejectedRecord | None:
+        """Apply `hub.model.record.settle`; return the row afterwards, None without one."""
+        ...
+
+    def named(self, prefix: str, limit: int = 2) -> Sequence[RejectedRecord]:
+        """Return the records whose id starts with `prefix`, by id."""
         ...
 
     def find(self, limit: int = 100) -> Sequence[RejectedRecord]:
-        """Return rejected records, the newest first."""
+        """Return rejected records, the newest (by when they came last) first."""
+        ...
+
+    def waiting(self, limit: int = 100) -> Sequence[RejectedRecord]:
+        """Return the records that nobody has replayed or discarded, the oldest (by when they came last) first."""
         ...
 
 
-class NoticeRequests(Protocol):
-    """Where the router asks for mails; what was accepted is not lost."""
+class BeatStore(Protocol):
+    """The watchdog's beats: only the newest is kept."""
 
-    def request(self, message: NoticeRequested) -> None:
-        """Store the request durably before returning."""
+    def put(self, beat: Beat) -> None:
+        """Keep the beat unless a newer one is kept."""
         ...
 
-
-class CallRequests(Protocol):
-    """Where the router asks for pages; what was accepted is not lost."""
-
-    def request(self, message: CallRequested) -> None:
-        """Store the request durably before returning."""
+    def last(self) -> Beat | None:
+        """Return the newest beat, or None when there was none yet."""
         ...
-
-
-class Engine(Protocol):
-    """What runs pages: Step Functions in AWS, the page host locally."""
-
-    def start(self, page_id: str, start: int) -> None:
-        """Start run number `start` of a page; a second call for the same number changes nothing."""
-        ...
-
-    def wake(self, page_id: str) -> None:
-        """Have the page look at its head now (it was taken or cancelled); harmless when it is over or awake."""
-        ...
-
-    def call_ended(self, page_id: str, command: int, outcome: AttemptOutcome) -> None:
-        """Give the result of a call command; a second or late one changes nothing."""
-        ...
-
-
-class DialOrder(NamedTuple):
-    """What a carrier needs for one call. `ring` in seconds, 15 to 60."""
-
-    attempt: str
-    number: str
-    ring: int
-    language: str
-
-
-class Carrier(Protocol):
-    """Who dials. Results arrive only as `CarrierReport` messages, never as a return value."""
-
-    def dial(self, order: DialOrder) -> None:
-        """Ask for the call. The same attempt asked for again within 15 s is the same call."""
-        ...
-
-    def hang_up(self, attempt: str) -> None:
-        """End the call if there is one."""
-        ...
-
-
-class Mail(NamedTuple):
-    """One mail as handed to whoever delivers it."""
-
-    notice_id: str
-    to: tuple[str, ...]
-    audience: str
-    subject: str
-    body: str
-
-
-class TextMessage(NamedTuple):
-    """One text message."""
-
-    notice_id: str
-    number: str
-    responder: str
-    body: str
-
-
-class Mailer(Protocol):
-    """Who delivers mail."""
-
-    def send(self, mail: Mail) -> None:
-        """Hand the mail over; raise TransientError when that cannot be done now. At least once: ids tell repeats."""
-        ...
-
-
-class Texter(Protocol):
-    """Who delivers text messages."""
-
-    def send(self, message: TextMessage) -> None:
-        """Hand the message over; raise TransientError when that cannot be done now."""
-        ...
-
-
-class Delivery(NamedTuple):
-    """A message taken from a queue."""
-
-    id: str
-    message: Message
-    received: int
-    """How many times it was received, this one included."""
-
-
-class FindingDelivery(NamedTuple):
-    """A raw record taken from the finding queue."""
-
-    id: str
-    body: str
-    arrived_at: datetime
-    received: int

@@ -1,0 +1,73 @@
+"""The incident desk: what a person does to an incident by hand, and what follows for the pages that carry it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from escalation.leaving import Leaving
+from hub.errors import ConflictError, NotFoundError
+from hub.model.finding import FindingKey
+from hub.model.handling import Annotate, Close, Snooze
+from hub.model.incident import Incident, IncidentState
+from hub.model.messages import CallRequested
+from hub.model.page import PageHead
+from hub.ports import CallRequests, IncidentStore
+
+
+@dataclass(frozen=True, kw_only=True)
+class IncidentDesk:
+    """Writes the row first, then takes the incident out of the running pages: done again after a crash it is the same.
+
+    All three raise NotFoundError when there is no such incident.
+    """
+
+    incidents: IncidentStore
+    calls: CallRequests
+    leaving: Leaving
+
+    def close(self, key: FindingKey, close: Close) -> Incident:
+        """Close it; nobody is called about it any more. Raises ConflictError when it has risen since it was shown."""
+        incident = self._stored(self.incidents.handle(key, close), key)
+        if incident.state is not IncidentState.CLOSED:
+            raise ConflictError(f"incident {key.digest[:8]} has risen to {incident.seen.label.value} meanwhile")
+        for head in self.leaving.heads_with(key):
+            self.leaving.leave(head, incident.summary, incident.seen, f"was closed as {close.closure.value}")
+        return incident
+
+    def snooze(self, key: FindingKey, snooze: Snooze) -> Incident:
+        """Hold it; what is due waits, and a page that carries it calls about it at the end, if it is open still.
+
+        Raises ConflictError when it is not open, or has risen since it was shown.
+        """
+        incident = self._stored(self.incidents.handle(key, snooze), key)
+        if incident.snoozed_until != snooze.until:
+            raise ConflictError(
+                f"incident {key.digest[:8]} is {incident.state.value} with severity {incident.seen.label.value}: "
+                "only an open one that has not risen can be snoozed"
+            )
+        for head in self.leaving.heads_with(key):
+            self._ask_again(head, incident, snooze)
+            self.leaving.leave(head, incident.summary, incident.seen, f"is snoozed until {snooze.until:%H:%M}Z")
+        return incident
+
+    def annotate(self, key: FindingKey, note: Annotate) -> Incident:
+        """Write a note on it."""
+        return self._stored(self.incidents.handle(key, note), key)
+
+    def _ask_again(self, head: PageHead, incident: Incident, snooze: Snooze) -> None:
+        self.calls.request(
+            CallRequested(
+                id=f"{head.page_id}.snoozed.{incident.key.digest}.{incident.seen.text}.{snooze.until:%Y%m%dT%H%M%SZ}",
+                escalation_policy=head.key.escalation_policy,
+                summary=incident.summary,
+                mark=incident.seen,
+                mode=incident.mode,
+                requested_at=snooze.at,
+                not_before=snooze.until,
+            )
+        )
+
+    def _stored(self, incident: Incident | None, key: FindingKey) -> Incident:
+        if incident is None:
+            raise NotFoundError(f"there is no incident {key.digest[:8]}")
+        return incident

@@ -1,0 +1,121 @@
+"""What operators do to pages from outside a call: take one, and have a drill run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+from escalation.acknowledgement import BY_COMMAND_LINE, UNPROVED, Acknowledgement, Claim, is_of
+from escalation.drill import drill_request
+from escalation.people import OnCallBook
+from hub.errors import ConflictError, InputError, NotFoundError
+from hub.model.configuration import Configuration
+from hub.model.member_set import MemberSet
+from hub.model.messages import CallRequested
+from hub.model.page import Member, Page, PageHead, PageState
+from hub.ports import CallRequests, Clock, PageStore
+
+LONGEST_NAME: Final = 64
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Who an operator is: a responder whose identity it is, or the name they gave, which nothing proves."""
+
+    by: str
+    proved: bool
+
+    @property
+    def via(self) -> str:
+        """By what means they take a page."""
+        return BY_COMMAND_LINE if self.proved else UNPROVED
+
+
+class Taken(NamedTuple):
+    """The head of a page after somebody wanted it, and whether they were in time: else it says who was."""
+
+    in_time: bool
+    head: PageHead
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A page as it was shown: its members by number, from one consistent query."""
+
+    page: Page
+    members: Sequence[Member]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Operators:
+    """Takes pages and asks for drills."""
+
+    pages: PageStore
+    calls: CallRequests
+    acknowledgement: Acknowledgement
+    clock: Clock
+    book: Callable[[], OnCallBook]
+
+    def show(self, page_id: str) -> Shown:
+        """Return the page with the members an acknowledgement will cover; raise NotFoundError for an unknown page."""
+        page = self.pages.page(page_id)
+        if page is None:
+            raise NotFoundError(f"there is no page {page_id!r}")
+        return Shown(page, self.pages.members(page_id))
+
+    def acknowledge(self, shown: Shown, identity: Identity) -> Taken:
+        """Take the page for exactly the members that were shown; again by the same person it changes nothing.
+
+        An exhausted page is over, its incidents are not: they are taken. Raises ConflictError when there is nothing to
+        take: no incident, or a later page that carries them.
+        """
+        covered = MemberSet.of(member.number for member in shown.members)
+        if not covered:
+            raise ConflictError(f"page {shown.page.page_id} carries no incident just now")
+        claim = Claim(by=identity.by, via=identity.via, covered=covered)
+        head = self.acknowledgement.take(shown.page, claim)
+        if head is None or head.state is PageState.CANCELLED:
+            raise ConflictError(f"page {shown.page.page_id} was cancelled: it carries nothing any more")
+        if head.state is PageState.EXHAUSTED:
+            self._take_exhausted(head, shown, claim)
+            return Taken(in_time=True, head=head)
+        if is_of(head, claim):
+            self.acknowledgement.follow(head)
+        return Taken(in_time=is_of(head, claim), head=head)
+
+    def drill(self, name: str) -> CallRequested:
+        """Ask for a drill of an escalation policy, or of one responder; return the request.
+
+        Raises NotFoundError for an unknown name, InputError for one that means both, or a person who cannot be rung.
+        """
+        book, now = self.book(), self.clock.now()
+        known = book.configuration
+        is_policy, is_responder = name in known.escalation_policies, name in known.responders
+        if is_policy and is_responder:
+            raise InputError(f"{name} is an escalation policy and a responder: rename one of them")
+        if not is_policy and not is_responder:
+            raise NotFoundError(f"there is no escalation policy and no responder {name!r}")
+        if is_responder and book.person(name, now, "") is None:
+            raise InputError(f"{name} cannot be rung: no telephone number, or on leave")
+        request = drill_request(name, known, now)
+        self.calls.request(request)
+        return request
+
+    def _take_exhausted(self, head: PageHead, shown: Shown, claim: Claim) -> None:
+        newest = self.pages.head(shown.page.key)
+        if newest is not None and newest.generation > head.generation:
+            raise ConflictError(f"page {head.page_id} is over: {newest.page_id} carries what is left of it")
+        self.acknowledgement.take_exhausted(head, shown.members, claim)
+
+
+def identity_of(name: str, configuration: Configuration) -> Identity:
+    """Return who `name` is: the responder whose single sign-on identity it is, else the name itself, not proved.
+
+    Raises InputError for a name that nobody could read out.
+    """
+    if not name.strip() or len(name) > LONGEST_NAME or not name.isprintable():
+        raise InputError(f"found the name {name!r}, expected 1 to {LONGEST_NAME} printable characters")
+    known = (each.name for each in configuration.responders.values() if name in each.identities)
+    responder = next(known, None)
+    return Identity(by=responder or name, proved=responder is not None)

@@ -1,0 +1,70 @@
+"""Sending: a stored notice is handed to whoever delivers it, then noted as sent: at least once (semantics 5)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from escalation.people import OnCallBook
+from hub.model.configuration import Audience
+from hub.model.notice import Means, Notice
+from hub.model.responder import Language, Responder
+from hub.ports import Clock, Mail, Mailer, NoticeStore, Texter, TextMessage
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sending:
+    """Hands notices over, and knows whom their names stand for."""
+
+    store: NoticeStore
+    mailer: Mailer
+    texter: Texter
+    clock: Clock
+    book: Callable[[], OnCallBook]
+
+    def send(self, notice: Notice) -> None:
+        """Hand over `notice` and note it; raise TransientError when that cannot be done now."""
+        if notice.means is Means.TEXT:
+            self._text(notice)
+        else:
+            self.mailer.send(
+                Mail(
+                    notice_id=notice.id,
+                    to=self._addresses(notice),
+                    audience=notice.audience or notice.responder or "",
+                    subject=notice.subject,
+                    body=notice.body,
+                )
+            )
+        self.store.sent(notice.id, self.clock.now())
+
+    def audience(self, name: str) -> Audience:
+        """Return the audience; one that an edit has removed is replaced by the hub's owners."""
+        configuration = self.book().configuration
+        return configuration.audiences.get(name) or configuration.audiences[configuration.organization.owners]
+
+    def responder(self, name: str) -> Responder | None:
+        """Return the responder of that name, or None."""
+        return self.book().configuration.responders.get(name)
+
+    def language(self, own: Language | None) -> Language:
+        """Return the language of a reader whose own is `own`."""
+        return own or self.book().configuration.organization.language
+
+    def language_of(self, notice: Notice) -> Language:
+        """Return the language in which the notice's reader reads."""
+        if notice.audience is not None:
+            return self.language(self.audience(notice.audience).language)
+        known = self.responder(notice.responder or "")
+        return self.language(known.language if known is not None else None)
+
+    def _text(self, notice: Notice) -> None:
+        known = self.responder(notice.responder or "")
+        if known is not None and known.phones:
+            self.texter.send(TextMessage(notice.id, known.phones[0], known.name, notice.body))
+
+    def _addresses(self, notice: Notice) -> tuple[str, ...]:
+        if notice.audience is not None:
+            return self.audience(notice.audience).addresses
+        known = self.responder(notice.responder or "")
+        return (known.email,) if known is not None and known.email is not None else ()

@@ -1,0 +1,93 @@
+"""What a person does to an incident by hand: closes it, snoozes it, or writes a note; pure functions over the row."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator
+
+from hub.model.base import Frozen, Instant
+from hub.model.incident import Closure, Incident, IncidentState, Mark, settle
+
+NOTE_LENGTH = 300
+"""A note is clipped to this, so that the row stays small."""
+
+
+def _clipped(text: str) -> str:
+    return text[:NOTE_LENGTH]
+
+
+NoteText = Annotated[str, AfterValidator(_clipped)]
+
+
+class Close(Frozen):
+    """Close what was shown as `mark`: an incident that has risen beyond it is left as it is."""
+
+    kind: Literal["close"] = "close"
+    mark: Mark
+    closure: Closure
+    note: NoteText
+    by: str
+    at: Instant
+
+
+class Snooze(Frozen):
+    """Hold an open incident, shown as `mark`, until an instant: what is due of it waits until then."""
+
+    kind: Literal["snooze"] = "snooze"
+    mark: Mark
+    until: Instant
+    by: str
+    at: Instant
+
+
+class Annotate(Frozen):
+    """Write a note in place of the one before."""
+
+    kind: Literal["annotate"] = "annotate"
+    note: NoteText
+    by: str
+    at: Instant
+
+
+Handling = Close | Snooze | Annotate
+
+
+def handle(row: Incident, handling: Handling) -> Incident:
+    """Return the row after a person's `handling`, or the row itself where it does not apply; done twice it is the same.
+
+    A closed incident may be closed again, to correct how; only an open one can be snoozed, since nobody is called
+    about the others.
+    """
+    match handling:
+        case Annotate():
+            changes = _noted(handling)
+        case Close() if _shown(row, handling.mark):
+            return _closed(row, handling)
+        case Snooze() if _shown(row, handling.mark) and row.state is IncidentState.OPEN:
+            changes = {"snoozed_until": handling.until}
+        case _:
+            return row
+    return row.model_copy(update={**changes, "version": row.version + 1})
+
+
+def _closed(row: Incident, close: Close) -> Incident:
+    changes = {
+        "state": IncidentState.CLOSED,
+        "closure": close.closure,
+        "closed_by": close.by,
+        "closed_at": close.at,
+        "snoozed_until": None,
+        "due": {},
+        "version": row.version + 1,
+        **_noted(close),
+    }
+    return settle(row.model_copy(update=changes))
+
+
+def _noted(handling: Close | Annotate) -> dict[str, object]:
+    return {"note": handling.note, "noted_by": handling.by, "noted_at": handling.at}
+
+
+def _shown(row: Incident, mark: Mark) -> bool:
+    return row.seen.episode == mark.episode and not row.seen.beyond(mark)

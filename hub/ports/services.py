@@ -1,0 +1,131 @@
+"""What the hub asks of the world beside its stores, as Protocols: the time, queues, the engine, calls and mail."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import NamedTuple, Protocol
+
+from hub.model.attempt import AttemptOutcome
+from hub.model.messages import CallRequested, DigestDue, Message, NoticeRequested
+
+
+class Clock(Protocol):
+    """Where the time comes from."""
+
+    def now(self) -> datetime:
+        """Return the present instant, aware UTC."""
+        ...
+
+
+class NoticeRequests(Protocol):
+    """Where the router asks for mails; what was accepted is not lost."""
+
+    def request(self, message: NoticeRequested) -> None:
+        """Store the request durably before returning."""
+        ...
+
+
+class DigestRequests(Protocol):
+    """Where the end of a window is waited for; what was accepted is not lost."""
+
+    def request(self, message: DigestDue) -> None:
+        """Store the message durably before returning; it comes at its `not_before`."""
+        ...
+
+
+class CallRequests(Protocol):
+    """Where the router asks for pages; what was accepted is not lost."""
+
+    def request(self, message: CallRequested) -> None:
+        """Store the request durably before returning."""
+        ...
+
+
+class Engine(Protocol):
+    """What runs pages: Step Functions in AWS, the page host locally."""
+
+    def start(self, page_id: str, start: int) -> None:
+        """Start run number `start` of a page; a second call for the same number changes nothing."""
+        ...
+
+    def wake(self, page_id: str) -> None:
+        """Have the page look at its head now (it was taken or cancelled); harmless when it is over or awake."""
+        ...
+
+    def call_ended(self, page_id: str, command: int, outcome: AttemptOutcome) -> None:
+        """Give the result of a call command; a second or late one changes nothing."""
+        ...
+
+
+class DialOrder(NamedTuple):
+    """What a carrier needs for one call. `ring` in seconds, 15 to 60."""
+
+    attempt: str
+    number: str
+    ring: int
+    language: str
+
+
+class Carrier(Protocol):
+    """Who dials. Results arrive only as `CarrierReport` messages, never as a return value."""
+
+    def dial(self, order: DialOrder) -> None:
+        """Ask for the call. The same attempt asked for again within 15 s is the same call."""
+        ...
+
+    def hang_up(self, attempt: str) -> None:
+        """End the call if there is one."""
+        ...
+
+
+class Mail(NamedTuple):
+    """One mail as handed to whoever delivers it."""
+
+    notice_id: str
+    to: tuple[str, ...]
+    audience: str
+    subject: str
+    body: str
+
+
+class TextMessage(NamedTuple):
+    """One text message."""
+
+    notice_id: str
+    number: str
+    responder: str
+    body: str
+
+
+class Mailer(Protocol):
+    """Who delivers mail."""
+
+    def send(self, mail: Mail) -> None:
+        """Hand the mail over; raise TransientError when that cannot be done now. At least once: ids tell repeats."""
+        ...
+
+
+class Texter(Protocol):
+    """Who delivers text messages."""
+
+    def send(self, message: TextMessage) -> None:
+        """Hand the message over; raise TransientError when that cannot be done now."""
+        ...
+
+
+class Delivery(NamedTuple):
+    """A message taken from a queue."""
+
+    id: str
+    message: Message
+    received: int
+    """How many times it was received, this one included."""
+
+
+class FindingDelivery(NamedTuple):
+    """A raw record taken from the finding queue."""
+
+    id: str
+    body: str
+    arrived_at: datetime
+    received: int

@@ -1,0 +1,123 @@
+"""What a person does to an incident by hand."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from hub.model.handling import NOTE_LENGTH, Annotate, Close, Handling, Snooze, handle
+from hub.model.incident import Change, Closure, Incident, IncidentState, Observed, observe, tell
+from tests.builders import NIGHT, a_mark, an_observation
+
+LATER = NIGHT + timedelta(hours=6)
+
+
+def an_open_incident(severity: float = 8.0) -> Incident:
+    return observe(None, an_observation(severity)).incident
+
+
+def a_close(severity: float = 8.0, closure: Closure = Closure.EXPECTED, note: str = "a test") -> Close:
+    return Close(mark=a_mark(severity), closure=closure, note=note, by="dana", at=NIGHT)
+
+
+def a_snooze(severity: float = 8.0) -> Snooze:
+    return Snooze(mark=a_mark(severity), until=LATER, by="dana", at=NIGHT)
+
+
+def after(handling: Handling, **event: Any) -> Observed:
+    """What an event at minute 10 makes of an incident that was handled."""
+    return observe(handle(an_open_incident(), handling), an_observation(minute=10, **event))
+
+
+def test_closing_says_how_why_and_who_and_leaves_nothing_due() -> None:
+    closed = handle(an_open_incident(), a_close())
+
+    assert (closed.state, closed.closure, closed.closed_by) == (IncidentState.CLOSED, Closure.EXPECTED, "dana")
+    assert (closed.note, closed.noted_by, closed.due_at, closed.version) == ("a test", "dana", None, 2)
+
+
+def test_a_repeat_leaves_it_closed_and_nothing_due() -> None:
+    observed = after(a_close())
+
+    assert (observed.change, observed.incident.state) == (Change.REPEATED, IncidentState.CLOSED)
+    assert observed.incident.due == {}
+    assert observed.incident.closed_by == "dana"
+
+
+def test_a_higher_band_opens_it_again() -> None:
+    observed = after(a_close(), summary=an_observation(9.5).summary)
+
+    assert (observed.change, observed.incident.state) == (Change.RAISED, IncidentState.OPEN)
+    assert (observed.incident.closed_by, observed.incident.closure) == (None, None)
+    assert observed.incident.due
+
+
+def test_what_has_risen_since_it_was_shown_is_not_closed_nor_snoozed() -> None:
+    row = an_open_incident(9.5)
+
+    assert handle(row, a_close(8.0)) == row
+    assert handle(row, a_snooze(8.0)) == row
+
+
+def test_what_was_shown_in_another_episode_is_not_closed() -> None:
+    row = an_open_incident().model_copy(update={"seen": a_mark(8.0, episode=2)})
+
+    assert handle(row, a_close()) == row
+
+
+def test_closing_again_corrects_how() -> None:
+    closed = handle(handle(an_open_incident(), a_close()), a_close(closure=Closure.TRUE_POSITIVE))
+
+    assert closed.closure is Closure.TRUE_POSITIVE
+
+
+def test_a_snoozed_incident_is_due_when_that_is_over() -> None:
+    snoozed = handle(an_open_incident(), a_snooze())
+
+    assert snoozed.due_at == LATER
+    assert snoozed.due_now(LATER - timedelta(seconds=1)) == ()
+    assert snoozed.due_now(LATER) == ("call page-soc", "email secops")
+
+
+def test_a_snooze_does_not_bring_forward_what_a_window_holds_longer() -> None:
+    held = observe(None, an_observation(routes=(), held={"call page-soc": LATER + timedelta(hours=1)})).incident
+
+    assert handle(held, a_snooze()).due_at == LATER + timedelta(hours=1)
+
+
+def test_a_snoozed_incident_of_which_nothing_is_due_stays_so() -> None:
+    row = an_open_incident()
+    told = tell(row, row.seen, tuple(row.due))
+
+    assert handle(told, a_snooze()).due_at is None
+
+
+def test_what_rises_is_due_at_once_in_spite_of_the_snooze() -> None:
+    observed = after(a_snooze(), summary=an_observation(9.5).summary)
+
+    assert observed.incident.snoozed_until is None
+    assert observed.incident.due_now(NIGHT + timedelta(minutes=10))
+
+
+def test_only_an_open_incident_is_snoozed() -> None:
+    closed = handle(an_open_incident(), a_close())
+
+    assert handle(closed, a_snooze()) == closed
+
+
+def test_closing_ends_a_snooze() -> None:
+    assert handle(handle(an_open_incident(), a_snooze()), a_close()).snoozed_until is None
+
+
+def test_a_note_is_clipped_replaces_the_one_before_and_changes_nothing_else() -> None:
+    row = handle(an_open_incident(), Annotate(note="first", by="wei", at=NIGHT))
+    noted = handle(row, Annotate(note="x" * 1000, by="dana", at=LATER))
+
+    assert (noted.note, noted.noted_by, noted.noted_at) == ("x" * NOTE_LENGTH, "dana", LATER)
+    assert (noted.state, noted.due) == (IncidentState.OPEN, row.due)
+
+
+def test_a_full_row_stays_under_one_kilobyte_and_a_half() -> None:
+    row = handle(an_open_incident(), a_close(note="x" * 1000))
+
+    assert len(row.model_dump_json(exclude_defaults=True)) < 1536

@@ -1,0 +1,137 @@
+"""The served hub: what it tells, what does not stop it, and that it is alone on its store."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from threading import Event
+
+import pytest
+
+from hub.errors import ConflictError, StoreError
+from hub.model.ledger import LedgerEntry
+from local.mailbox import DeliveredMail
+from local.queue import Topic
+from local.serving import AFTER_FAILURE, LONGEST_WAIT, SHORTEST_WAIT, Feed, Happened, Serving, open_serving
+from router.service import Receipt
+from tests.builders import an_event
+from tests.fakes.ports import HandClock
+from tests.scenarios.organization import an_organization
+from tests.scenarios.story import Story
+
+
+@pytest.fixture
+def story(tmp_path: Path) -> Iterator[Story]:
+    opened = Story(tmp_path)
+    yield opened
+    opened.close()
+
+
+class OneTurn(Event):
+    """Stops the hub at its first wait, and remembers how long that would have been."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.waited = -1.0
+
+    def wait(self, timeout: float | None = None) -> bool:
+        self.waited = timeout or 0.0
+        self.set()
+        return True
+
+
+def a_turn(story: Story) -> tuple[list[Happened], float]:
+    """What one turn tells, and how long it waits afterwards."""
+    told: list[Happened] = []
+    stop = OneTurn()
+    Serving(hub=story.hub, lab=story.lab, feed=Feed(story.hub)).run(stop, told.append)
+    return told, stop.waited
+
+
+def kinds(happened: list[Happened]) -> list[str]:
+    return [type(what).__name__ for _, what in happened]
+
+
+def test_a_record_is_told_before_what_it_brings_about(story: Story) -> None:
+    story.hub.put("r1", story.body(an_event(5.0)))
+    happened, _ = a_turn(story)
+
+    assert kinds(happened) == ["Receipt", "DeliveredMail"]
+    assert isinstance(happened[0][1], Receipt)
+    assert isinstance(happened[1][1], DeliveredMail)
+    story.mails("secops")
+
+
+def test_nothing_is_told_twice_and_receipts_are_not_kept(story: Story) -> None:
+    feed = Feed(story.hub)
+    story.receive(an_event(5.0))
+
+    assert len(feed.take()) == 2
+    assert feed.take() == []
+    assert story.hub.receipts == []
+
+
+def test_what_happened_before_it_was_opened_is_not_told(story: Story) -> None:
+    story.receive(an_event(5.0))
+    story.hub.receipts.clear()
+
+    assert Feed(story.hub).take() == []
+
+
+def test_what_another_process_writes_is_told(story: Story) -> None:
+    story.receive(an_event(2.0))
+    feed = Feed(story.hub)
+    feed.take()
+    story.operating.operators.acknowledgement.timeline.told("page-soc.high.1", "x", "somebody was told")
+
+    ((_, entry),) = feed.take()
+    assert isinstance(entry, LedgerEntry)
+    assert entry.text == "somebody was told"
+
+
+def test_a_turn_that_fails_does_not_stop_the_hub(story: Story) -> None:
+    story.hub.put("r1", story.body(an_event(8.0)))
+    failed, waited = a_turn(story)
+
+    assert (failed, waited) == ([], AFTER_FAILURE)
+    assert story.hub.counts.values["FailedTurn"] == 1
+    assert a_turn(story)[1] <= LONGEST_WAIT
+
+
+def test_it_waits_until_the_next_instant_within_bounds(story: Story) -> None:
+    assert a_turn(story)[1] == LONGEST_WAIT
+    now = story.clock.now()
+    story.hub.queue.put(Topic.FINDINGS, "r1", b"{}", now=now, delay=timedelta(milliseconds=100))
+    assert a_turn(story)[1] == pytest.approx(0.1)
+    story.clock.advance(timedelta(milliseconds=99))
+    assert a_turn(story)[1] == SHORTEST_WAIT
+
+
+def test_two_do_not_serve_one_store(tmp_path: Path) -> None:
+    store, clock = tmp_path / "hub.sqlite", HandClock()
+    with (
+        open_serving(store, clock, an_organization()),
+        pytest.raises(ConflictError, match="is served already, by process"),
+        open_serving(store, clock),
+    ):
+        pass
+
+
+def test_the_lock_of_a_process_that_died_is_taken_over(tmp_path: Path) -> None:
+    store = tmp_path / "hub.sqlite"
+    dies = (
+        "import fcntl, os, sys; f = open(sys.argv[1], 'a+'); fcntl.flock(f, fcntl.LOCK_EX); f.write('999\\n');"
+        " f.flush(); os._exit(1)"
+    )
+    subprocess.run([sys.executable, "-c", dies, f"{store}.serving"], check=False)
+
+    with open_serving(store, HandClock(), an_organization()) as serving:
+        assert serving.hub.stores.configuration.current().version == "v1"
+
+
+def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="cannot be served"), open_serving(tmp_path / "no" / "hub.sqlite", HandClock()):
+        pass
