@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import os
 import sys
+import zoneinfo
 from importlib import import_module
 from importlib.metadata import version
 from typing import Annotated, Any, Final
@@ -141,6 +142,8 @@ def _write_into_nothing() -> None:
 
 def main() -> None:
     """Run the command line; ends the process with its exit code."""
+    # The zones of the tzdata package, and not those of the machine: who is on call is the same everywhere.
+    zoneinfo.reset_tzpath(to=())
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
