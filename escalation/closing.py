@@ -127,13 +127,20 @@ class Closing:
     def _exhausted(self, page: Page, members: Sequence[Member]) -> None:
         """Mail the audience, and have what is still open called about again later: nobody is left in silence."""
         configuration = self.book().configuration
-        audience = page.policy.then or configuration.organization.owners
         rung = tuple(
             configuration.responders[name].full_name for name in self._rung(page) if name in configuration.responders
         )
-        facts = self._page_facts(page, members, self.notices.audience_language(audience))
-        envelope = self._envelope(page, f"{page.page_id}.exhausted", NoticeKind.EXHAUSTED)
-        self.notices.mail_audience(envelope, audience, exhausted(facts, rung=rung))
+        # The hub's owners hear of each one too: nobody on the rotation may be there to read the audience's mail.
+        owners = configuration.organization.owners
+        readers = (
+            (page.policy.then or owners, owners)
+            if page.key.kind is not PageKind.DRILL
+            else (page.policy.then or owners,)
+        )
+        for audience in dict.fromkeys(readers):
+            facts = self._page_facts(page, members, self.notices.audience_language(audience))
+            envelope = self._envelope(page, f"{page.page_id}.exhausted.{audience}", NoticeKind.EXHAUSTED)
+            self.notices.mail_audience(envelope, audience, exhausted(facts, rung=rung))
         again_at = self._restart_at(page)
         for member in members:
             if self._open(member):

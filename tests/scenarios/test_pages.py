@@ -146,6 +146,7 @@ def test_restarts_come_later_each_time(hub: Story) -> None:
     waits = [after - before for before, after in zip(finished, opened[1:], strict=False)]
     assert waits == [timedelta(minutes=30), timedelta(minutes=60), timedelta(minutes=120)]
     assert len(hub.mails("leads")) == 4
+    assert ["NOBODY TOOK IT" in mail.subject for mail in hub.mails("owners")] == [True] * 4
     read_all_mail(hub)
 
 
