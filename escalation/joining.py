@@ -65,6 +65,7 @@ class Joining:
         for _ in range(RACES):
             head = self.pages.head(key)
             if not self._wanted(request, head):
+                self._leave_what_a_kill_has_left(request, key)
                 return None
             if head is None or head.state is not PageState.RUNNING:
                 opens_at = _regrouped_at(head)
@@ -205,6 +206,12 @@ class Joining:
                 head = self.pages.head(HeadKey(escalation_policy=policy, label=label, kind=key.kind))
                 if head is not None and head.state is PageState.RUNNING:
                     self._leaving.leave(head, request.summary, request.mark, f"rose to {request.mark.label.value}")
+
+    def _leave_what_a_kill_has_left(self, request: CallRequested, key: HeadKey) -> None:
+        """Leave the lower pages of an incident that was taken before a killed joiner came to it."""
+        incident = self.incidents.get(request.summary.key)
+        if incident is not None and not incident.seen.beyond(request.mark):
+            self._leave_lower_pages(request, key)
 
     @property
     def _leaving(self) -> Leaving:

@@ -36,6 +36,8 @@ class Act(NamedTuple):
     name: str
     prepare: Callable[[Story], None]
     seconds: float
+    downtimes: tuple[int, ...] = (0, 5, 40, 700)
+    """How many seconds the hub is down after a kill, in turn."""
 
     def play(self, story: Story) -> None:
         story.passes(seconds=self.seconds)

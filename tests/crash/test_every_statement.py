@@ -22,8 +22,6 @@ SHARDS: Final = 4
 """Each act is divided among so many tests, for as many processors."""
 BETWEEN: Final = 400
 """Besides the deaths that leave different files, every so many statements one dies all the same."""
-DOWNTIMES: Final = tuple(timedelta(seconds=seconds) for seconds in (0, 5, 40, 700))
-"""How long the hub is down after a kill, in turn."""
 LATEST: Final = timedelta(hours=2)
 END: Final = datetime.max.replace(tzinfo=UTC)
 
@@ -50,10 +48,19 @@ def a_medium_finding(story: Story) -> None:
     story.hub.put("record-1", story.body(an_event(5.0)))
 
 
+def four_medium_findings(story: Story) -> None:
+    """The first is mailed at once, the others in the digest at the end of its window."""
+    for number in range(4):
+        event = an_event(5.0, id=f"f{number}", type=f"Recon:EC2/Probe{number}")
+        story.hub.put(f"record-{number}", story.body(event))
+
+
 ACTS: Final = (
     Act("a full escalation", a_high_finding, 600),
     Act("an acknowledgement", an_answered_call, 30),
     Act("a mail", a_medium_finding, 60),
+    # Down for longer than its window, what is still to be told rightly comes in a window of its own.
+    Act("a digest", four_medium_findings, 400, downtimes=(0, 5, 40)),
 )
 """Whatever else must survive a kill is added here: how the scene is set, and how long it plays."""
 
@@ -65,17 +72,24 @@ class Outcome(NamedTuple):
     states: tuple[IncidentState, ...]
     pages: tuple[PageState, ...]
     told: frozenset[str]
-    """The ids of the mails that went out."""
+    """The ids of all notices: that each was sent is looked at apart."""
+    mails: int
+    """How many different mails went out; a kill may change which finding is mailed at once and which in the digest."""
+    read: frozenset[str]
+    """The types of findings that somebody could read of."""
 
 
 def outcome(story: Story) -> Outcome:
     incidents = story.incidents()
     heads = [story.hub.stores.pages.head(page.key) for page in story.hub.stores.pages.find()]
+    mails = story.hub.mailbox.mails()
     return Outcome(
         taken_by=tuple(incident.acknowledged_by for incident in incidents),
         states=tuple(incident.state for incident in incidents),
         pages=tuple(head.state for head in heads if head is not None),
-        told=frozenset(mail.notice_id for mail in story.hub.mailbox.mails()),
+        told=frozenset(notice.id for notice in story.hub.stores.notices.find()),
+        mails=len({mail.notice_id for mail in mails}),
+        read=frozenset(row.summary.type for row in incidents if any(row.summary.type in mail.body for mail in mails)),
     )
 
 
@@ -145,5 +159,5 @@ def test_a_kill_before_any_statement_changes_nothing_of_what_it_comes_to(tmp_pat
     for number, death in list(enumerate(deaths))[shard::SHARDS]:
         place = copied(scene, tmp_path / f"death-{number}")
         die(act, place, start, death.statement)
-        downtime = DOWNTIMES[number // SHARDS % len(DOWNTIMES)]
+        downtime = timedelta(seconds=act.downtimes[number // SHARDS % len(act.downtimes)])
         assert recovered(place, death, downtime) == expected, f"killed before statement {death.statement}, {downtime}"

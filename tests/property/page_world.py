@@ -29,6 +29,8 @@ from tests.scenarios.organization import an_organization
 
 REPEATED_WITHIN: Final = timedelta(seconds=15)
 """The carrier takes a request for the same attempt as the same call for so long (semantics 4)."""
+CALL: Final = timedelta(seconds=90)
+"""The time of a call: it rings, is listened to, and a little more."""
 STORE: Final = "tocsin.sqlite"
 AT_MOST: Final = 600
 """So many steps from one thing that happens to the next lead to the end."""
@@ -52,8 +54,11 @@ class HauntedClock(MovableClock):
         """Have `haunting` happen once, at the look that comes after `looks` others."""
         self._looks, self._haunting = looks, haunting
 
-    def rest(self) -> None:
-        self._haunting = _nothing
+    def rest(self) -> bool:
+        """Have nothing happen any more; return whether what was to happen has happened."""
+        happened = self._haunting is _nothing
+        self._looks, self._haunting = 0, _nothing
+        return happened
 
     def reads(self) -> datetime:
         """Return the instant, seen by nobody of the hub."""
@@ -89,8 +94,11 @@ class World:
         self.heard: dict[str, Told] = {}
         self.taken: set[tuple[FindingKey, Mark]] = set()
         self.wrong: list[Wrong] = []
+        self.slipped: set[str] = set()
+        """Calls that were asked for after their page was over, and not ended at once."""
         self.hand: list[Queued] = []
         self._records = 0
+        self._downtime = timedelta()
         self.stores = open_stores(self.folder / STORE, durable=False)
         self.hub, self.outbox = self._open()
 
@@ -106,11 +114,23 @@ class World:
         )
         return hub, outboxes[0]
 
-    def restart(self) -> None:
+    def restart(self, downtime: timedelta = timedelta()) -> None:
         """Kill the hub and start it again on the same file; what it was doing is not finished."""
         self.clock.rest()
         self.hub.close()
+        self.clock.advance(downtime)
+        # What a kill kept from ending a call is said by the call: somebody has it.
+        self.slipped.clear()
         self.hub, self.outbox = self._open()
+
+    def check(self) -> None:
+        """Fail on anything that must never be."""
+        assert self.wrong == []
+        assert self.slipped == set()
+        assert max(self.live_attempts(), default=0) <= 1
+        assert self.cut_short() == []
+        assert self.lost() == []
+        assert self.taken_unheard() == []
 
     def close(self) -> None:
         self.hub.close()
@@ -161,7 +181,7 @@ class World:
         try:
             return act()
         except KilledError:
-            self.restart()
+            self.restart(self._downtime)
         except (ConflictError, TransientError):
             pass
         return None
@@ -170,9 +190,13 @@ class World:
         """Be the carrier: note what must not be."""
         now, page = self.clock.reads(), self.page_of(order.attempt)
         if not runs(head_of(self.stores.pages, page)):
-            self.wrong.append(Wrong("dialled for a page that was over", order.attempt))
+            self.slipped.add(order.attempt)
         if now - self.dialled.setdefault(order.attempt, now) >= REPEATED_WITHIN:
             self.wrong.append(Wrong("dialled twice", order.attempt))
+
+    def hang_up(self, attempt: str) -> None:
+        """Be the carrier, told to end a call."""
+        self.slipped.discard(attempt)
 
     def answer(self, attempt: str) -> None:
         """Answer a call, and remember what it announces."""
@@ -202,8 +226,16 @@ class World:
         report = CarrierReport(attempt=attempt, report=kind, contact_id="c", at=self.clock.reads())
         self._survives(lambda: self.outbox.report(report))
 
-    def dies_after(self, looks: int) -> None:
-        """Have the process killed at some look at its clock to come."""
+    def give_result_again(self, attempt: str) -> None:
+        """Have the engine hear once more, and too late, how a call ended."""
+        row = self.attempt(attempt)
+        if row.outcome is not None:
+            self.hub.dialler.engine.call_ended(row.page_id, row.command, row.outcome)
+            self.works()
+
+    def dies_after(self, looks: int, downtime: timedelta) -> None:
+        """Have the process killed at some look at its clock to come, and stay down for a while."""
+        self._downtime = downtime
         self.clock.haunt(looks, self._die)
 
     def keys_after(self, looks: int, attempt: str) -> None:
@@ -237,6 +269,15 @@ class World:
         attempts = [self.stores.attempts.of_page(page.page_id) for page in pages]
         return [sum(each.state is not AttemptState.ENDED for each in of_page) for of_page in attempts]
 
+    def cut_short(self) -> list[str]:
+        """Return the attempts that were given up before the time of a call had passed since they were dialled."""
+        attempts = [each for page in self.stores.pages.find() for each in self.stores.attempts.of_page(page.page_id)]
+        return [
+            each.key
+            for each in attempts
+            if each.error == "timed out" and each.ended_at and each.ended_at - (each.dialling_at or NIGHT) < CALL
+        ]
+
     def lost(self) -> list[str]:
         """Return the findings that nobody has taken and that nothing in the hub will call about."""
         asked = [(each.summary.key, each.mark) for each in self._messages() if isinstance(each, CallRequested)]
@@ -247,6 +288,28 @@ class World:
         """Return the findings that are acknowledged though nobody who took a page has heard of them."""
         rows = self.stores.incidents.find(IncidentState.ACKNOWLEDGED)
         return [row.key.id for row in rows if (row.key, row.seen) not in self.taken]
+
+    def rung_for_nothing(self) -> list[str]:
+        """Return the pages that were walked to their end though every incident had left them."""
+        pages = [page for page in self.stores.pages.find() if not self.stores.pages.members(page.page_id)]
+        heads = [head_of(self.stores.pages, page) for page in pages]
+        return [head.page_id for head in heads if head is not None and head.state is PageState.EXHAUSTED]
+
+    def taken_findings(self) -> list[str]:
+        """Return the findings whose incidents are acknowledged."""
+        return [row.key.id for row in self.stores.incidents.find(IncidentState.ACKNOWLEDGED)]
+
+    def lives_through(self, span: timedelta) -> None:
+        """Let time pass with everything that the hub does in it; nobody answers, nobody is heard of."""
+        until = self.clock.reads() + span
+        for _ in range(AT_MOST):
+            self.works()
+            following = self.hub.next_at()
+            if following is None or following > until:
+                break
+            self.clock.move_to(max(following, self.clock.reads() + timedelta(seconds=1)))
+        self.clock.move_to(until)
+        self.works()
 
     def lives_on(self) -> None:
         """Let time pass, with somebody who answers every call and keys the code, until nothing is left to do."""
@@ -296,7 +359,7 @@ class Exchange:
         self._world.dial(order)
 
     def hang_up(self, attempt: str) -> None:
-        """Nothing is ringing here."""
+        self._world.hang_up(attempt)
 
 
 def _carries(carried: Sequence[tuple[FindingKey, Mark]], row: Incident) -> bool:

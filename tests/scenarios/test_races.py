@@ -53,3 +53,16 @@ def test_a_call_goes_on_when_all_that_it_announced_has_risen_out_of_its_page(hub
     hub.passes(minutes=10)
     assert {incident.state for incident in hub.incidents()} == {IncidentState.ACKNOWLEDGED}
     read_all_mail(hub)
+
+
+def test_a_request_that_comes_after_its_incident_has_risen_opens_no_lower_page(hub: Story) -> None:
+    hub.phone("dana").will(scripts.keys_code(after=35))
+    hub.hub.put("high", hub.body(an_event(8.0)))
+    hub.hub.route()
+    hub.hub.queue.take(Topic.MESSAGES, hub.clock.now())
+    hub.receive(an_event(9.5, updatedAt="2026-06-01T03:00:01Z"))
+    hub.passes(minutes=10)
+
+    assert [page.key.label for page in hub.hub.stores.pages.find()] == [SeverityLabel.CRITICAL]
+    assert hub.rung() == ["dana"]
+    read_all_mail(hub)
