@@ -11,7 +11,8 @@ from datetime import datetime, timedelta
 
 from escalation.closing import Closing
 from escalation.dialler import Dialler
-from escalation.pages import Pages
+from escalation.pages import EFFECT_DEADLINE, Pages
+from hub.errors import ConflictError
 from hub.model.page import Page
 from hub.model.steps import Call, CallEnded, Event, Finish, NoticeStored, Notify, Pause, PauseOver, Started
 from hub.ports import PageStore
@@ -54,11 +55,23 @@ class PageHost:
                 self.perform(page)
 
     def wake_due(self, now: datetime) -> bool:
-        """Handle every command whose time is over; return whether there was one."""
-        due = [page for page in self._live() if page.wake_at is not None and page.wake_at <= now]
-        for page in due:
-            self._time_is_over(page, now)
-        return bool(due)
+        """Handle the command that has been over the longest; return whether there was one.
+
+        Its page is set back first, as a queue hides a message: one whose handling fails comes again, and does not keep
+        the others from their turn.
+        """
+        due = [(page.wake_at, page) for page in self._live() if page.wake_at is not None and page.wake_at <= now]
+        if not due:
+            return False
+        _, longest = min(due, key=lambda each: each[0])
+        later = {"wake_at": now + EFFECT_DEADLINE, "version": longest.version + 1}
+        try:
+            held = self.store.save(longest.model_copy(update=later))
+        except ConflictError:
+            # Somebody else has just changed it: it is looked at again as it is now.
+            return True
+        self._time_is_over(held, now)
+        return True
 
     def next_wake(self) -> datetime | None:
         """Return when the next command's time is over, or None when no page runs."""

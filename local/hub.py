@@ -69,8 +69,15 @@ class LocalHub:
 
     def work(self) -> None:
         """Do all that can be done at this instant."""
-        while self.route() or self._messages() or self.host.wake_due(self.clock.now()) or self.watch.beat():
+        while self.step():
             pass
+
+    def step(self) -> bool:
+        """Do one thing that can be done at this instant; return whether there was one.
+
+        Records come last: however many wait, what they have brought about goes on (a storm must not starve a call).
+        """
+        return self.watch.beat() or self._messages() or self.host.wake_due(self.clock.now()) or self.route()
 
     def next_at(self) -> datetime | None:
         """Return when there is something to do next, or None."""
@@ -87,11 +94,11 @@ class LocalHub:
         self.database.close()
 
     def route(self) -> bool:
-        """Handle a batch of records and return whether there was one.
+        """Handle one record, alone, and return whether there was one.
 
-        A record that fails for now comes back alone and does not stop the others.
+        One that fails comes back later and keeps back no other, whatever its fault is.
         """
-        taken = self.queue.take(Topic.FINDINGS, self.clock.now())
+        taken = self.queue.take(Topic.FINDINGS, self.clock.now(), limit=1)
         for record in taken:
             try:
                 receipt = self.router.receive(

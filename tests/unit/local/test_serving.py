@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 from threading import Event
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
 from hub.errors import ConflictError, StoreError
 from hub.model.ledger import LedgerEntry
+from hub.model.severity import SeverityLabel
 from local.mailbox import DeliveredMail
+from local.phone_lab import scripts
 from local.queue import Topic
 from local.serving import AFTER_FAILURE, LONGEST_WAIT, SHORTEST_WAIT, Feed, Happened, Serving, open_serving
 from router.service import Receipt
@@ -135,3 +139,69 @@ def test_the_lock_of_a_process_that_died_is_taken_over(tmp_path: Path) -> None:
 def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="cannot be served"), open_serving(tmp_path / "no" / "hub.sqlite", HandClock()):
         pass
+
+
+class Broken:
+    """Whatever stands behind a port or service and fails in a way that nobody foresaw, for some."""
+
+    def __init__(self, real: Any, method: str, fails_for: Callable[[Any], bool]) -> None:
+        self._real, self._method, self._fails_for = real, method, fails_for
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._real, name)
+
+    def __call__(self, argument: Any, *more: Any, **named: Any) -> Any:
+        if self._fails_for(argument):
+            raise RuntimeError("a fault of our own")
+        return getattr(self._real, self._method)(argument, *more, **named)
+
+
+def turns(story: Story, number: int) -> None:
+    for _ in range(number):
+        a_turn(story)
+
+
+def test_a_record_that_trips_over_a_fault_of_ours_keeps_back_no_other(story: Story) -> None:
+    broken = Broken(story.hub.router, "receive", lambda body: b"poison" in body)
+    object.__setattr__(story.hub, "router", SimpleNamespace(receive=broken))
+    story.hub.put("poison", story.body(an_event(5.0, id="poison")))
+    for number in range(12):
+        story.hub.put(f"r{number}", story.body(an_event(5.0, id=f"f{number}")))
+    turns(story, 3)
+
+    assert len(story.incidents()) == 12
+    assert story.hub.queue.depth(Topic.FINDINGS) == 1
+    story.mails("secops")
+
+
+def test_a_page_that_trips_over_a_fault_of_ours_keeps_back_no_other(story: Story) -> None:
+    story.phone("dana").will(scripts.busy(), scripts.keys_code())
+    story.receive(an_event(8.0, id="high"))
+    story.passes(seconds=1)
+    story.receive(an_event(9.5, id="critical"))
+    story.passes(seconds=5)
+    real = story.hub.host.pages
+    broken = Broken(real, "step", lambda page_id: ".high." in page_id)
+    object.__setattr__(story.hub.host, "pages", SimpleNamespace(step=broken))
+    story.clock.advance(timedelta(minutes=5))
+    turns(story, 3)
+
+    waiting = {page.key.label: page.wake_at for page in story.hub.stores.pages.running()}
+    assert waiting[SeverityLabel.HIGH] == story.clock.now() + timedelta(seconds=30)
+    assert waiting[SeverityLabel.CRITICAL] != waiting[SeverityLabel.HIGH]
+    attempts = story.attempts(story.head(label=SeverityLabel.CRITICAL).page_id)
+    assert attempts[-1].prepared_at == story.clock.now()
+
+
+def test_a_storm_of_records_does_not_keep_a_key_press_waiting(story: Story) -> None:
+    story.phone("dana").will(scripts.keys_code())
+    story.receive(an_event(8.0, id="first"))
+    story.passes(seconds=20)
+    for number in range(300):
+        story.hub.put(f"r{number}", story.body(an_event(2.0, id=f"f{number}")))
+    story.clock.advance(timedelta(seconds=1))
+    _, waited = a_turn(story)
+
+    assert story.head().by == "dana"
+    assert story.hub.queue.depth(Topic.FINDINGS) > 100
+    assert waited == 0.0
