@@ -7,13 +7,14 @@ a person.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final, NamedTuple
 
 from escalation.acknowledgement import BY_CALL, Acknowledgement, Claim, is_of
 from escalation.dialler import Dialler
+from escalation.facts import call_facts, reader_of
 from escalation.heads import head_of, runs
 from escalation.people import OnCallBook
 from escalation.timeline import Timeline
@@ -21,7 +22,7 @@ from escalation.words import call as words
 from hub.errors import NotFoundError
 from hub.model.attempt import Attempt, AttemptOutcome
 from hub.model.member_set import MemberSet
-from hub.model.page import Member, Page, PageHead, PageKind
+from hub.model.page import Page, PageHead
 from hub.model.steps import Call
 from hub.ports import AttemptStore, Clock, PageStore
 
@@ -130,32 +131,16 @@ class Calls:
         # All that this call announced may have risen out of the page meanwhile: then it speaks of the others.
         announced = [each for each in members if each.number in attempt.announced] or members
         configuration = self.book().configuration
-        responder = configuration.responders.get(attempt.responder)
-        zone = responder.time_zone if responder else None
-        return words.CallFacts(
-            label=page.key.label,
-            drill=page.key.kind is PageKind.DRILL,
-            incidents=len(announced),
-            accounts=len({each.summary.key.account for each in announced}),
-            worst=worst_of(announced).summary,
-            spoken_detail=configuration.organization.spoken_detail,
-            challenge=attempt.challenge,
-            next_name=self._next_name(page, attempt),
-            language=attempt.language,
-            time_zone=zone or configuration.organization.time_zone,
-            why=_why(page, attempt),
-        )
+        _, time_zone = reader_of(configuration.responders.get(attempt.responder), configuration)
+        facts = call_facts(page, announced, configuration, challenge=attempt.challenge, language=attempt.language)
+        own = {"next_name": self._next_name(page, attempt), "time_zone": time_zone, "why": _why(page, attempt)}
+        return facts.model_copy(update=own)
 
     def _next_name(self, page: Page, attempt: Attempt) -> str | None:
         """Return who is called when this person passes: the first of the next level that has somebody."""
         tried = frozenset(each.responder for each in self.attempts.of_page(page.page_id))
         levels = self.book().levels(page.policy, self.clock.now(), tried)
         return next((level[0].full_name for level in levels[attempt.level + 1 :] if level), None)
-
-
-def worst_of(members: Sequence[Member]) -> Member:
-    """Return the member to name first: an attack sequence, then the highest severity, then the earliest."""
-    return max(members, key=lambda each: (each.summary.attack_sequence, each.summary.severity, -each.number))
 
 
 def _why(page: Page, attempt: Attempt) -> str:

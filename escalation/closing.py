@@ -10,22 +10,21 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from escalation.calls import worst_of
+from escalation.facts import call_facts, page_facts, reader_of
 from escalation.heads import head_of
 from escalation.joining import REGROUP
 from escalation.notices import Envelope, Notices
 from escalation.people import OnCallBook
-from escalation.words.call import CallFacts
 from escalation.words.mail.page import PageFacts, brief, cannot_call, exhausted, stand_down
 from escalation.words.text import text_without_call
-from hub.model.attempt import Attempt, AttemptState
+from hub.model.attempt import Attempt
 from hub.model.incident import IncidentState
 from hub.model.member_set import MemberSet
 from hub.model.messages import CallRequested
 from hub.model.notice import NoticeKind
-from hub.model.page import Ending, Member, Page, PageHead, PageKind, PageState, Person
+from hub.model.page import Ending, Member, Page, PageHead, PageKind, PageState
 from hub.model.policy import Mode
-from hub.model.responder import Language
+from hub.model.responder import Language, Responder
 from hub.model.severity import SeverityLabel
 from hub.model.steps import Finish, Notify, PageEnd
 from hub.ports import AttemptStore, CallRequests, Clock, IncidentStore, PageStore
@@ -48,14 +47,18 @@ class Closing:
 
     def stand_in(self, page: Page, command: Notify) -> None:
         """Tell one person, or everybody on the level, in writing what the voice cannot say: once for each level."""
-        members = self._members(page)
+        members, configuration = self._members(page), self.book().configuration
         people = [each for each in page.people if members and command.responder in (None, each.responder)]
         for person in people:
             about = f"{page.page_id}.{page.state.repeat}.{page.state.level}.{command.purpose.value}.{person.responder}"
             kind = NoticeKind.VOICE_UNAVAILABLE
-            letter = cannot_call(self._page_facts(page, members, person.language), command.purpose)
+            facts = self._facts(page, members, person.language, configuration.organization.time_zone)
+            letter = cannot_call(facts, command.purpose)
             self.notices.mail_responder(self._envelope(page, about, kind), person.responder, letter)
-            words = text_without_call(self._call_facts(page, members, person))
+            # No call, so no code: the words without a call speak none.
+            words = text_without_call(
+                call_facts(page, members, configuration, challenge="00", language=person.language)
+            )
             self.notices.text_responder(self._envelope(page, f"{about}.text", kind), person.responder, words)
 
     def finish(self, page: Page, command: Finish) -> None:
@@ -99,7 +102,7 @@ class Closing:
         responder = self.book().configuration.responders.get(by)
         if responder is None:
             return
-        facts = self._page_facts(page, covered, self._language(responder.language), responder.time_zone)
+        facts = self._facts_for(page, covered, responder)
         envelope = self._envelope(page, f"{page.page_id}.brief", NoticeKind.BRIEF)
         self.notices.mail_responder(envelope, by, brief(facts, name=responder.full_name, at=at))
 
@@ -111,11 +114,11 @@ class Closing:
         for responder in self._rung(page):
             known = configuration.responders.get(responder)
             if responder != by and known is not None:
-                facts = self._page_facts(page, covered, self._language(known.language), known.time_zone)
+                facts = self._facts_for(page, covered, known)
                 envelope = self._envelope(page, f"{page.page_id}.stand-down.{responder}", NoticeKind.STAND_DOWN)
                 self.notices.mail_responder(envelope, responder, stand_down(facts, name=name, at=at))
         if page.policy.then is not None:
-            facts = self._page_facts(page, covered, self.notices.audience_language(page.policy.then))
+            facts = self._facts_for_audience(page, covered, page.policy.then)
             envelope = self._envelope(page, f"{page.page_id}.stand-down", NoticeKind.STAND_DOWN)
             self.notices.mail_audience(envelope, page.policy.then, stand_down(facts, name=name, at=at))
 
@@ -132,13 +135,9 @@ class Closing:
         )
         # The hub's owners hear of each one too: nobody on the rotation may be there to read the audience's mail.
         owners = configuration.organization.owners
-        readers = (
-            (page.policy.then or owners, owners)
-            if page.key.kind is not PageKind.DRILL
-            else (page.policy.then or owners,)
-        )
+        readers = [page.policy.then or owners, *([] if page.key.kind is PageKind.DRILL else [owners])]
         for audience in dict.fromkeys(readers):
-            facts = self._page_facts(page, members, self.notices.audience_language(audience))
+            facts = self._facts_for_audience(page, members, audience)
             envelope = self._envelope(page, f"{page.page_id}.exhausted.{audience}", NoticeKind.EXHAUSTED)
             self.notices.mail_audience(envelope, audience, exhausted(facts, rung=rung))
         again_at = self._restart_at(page)
@@ -179,38 +178,22 @@ class Closing:
     def _rung(self, page: Page) -> list[str]:
         """Return who was dialled in this page, in order, each once."""
         attempts: Sequence[Attempt] = self.attempts.of_page(page.page_id)
-        dialled = [each for each in attempts if each.state is AttemptState.DIALLED or each.dialling_at is not None]
+        dialled = [each for each in attempts if each.dialling_at is not None]
         return list(dict.fromkeys(each.responder for each in dialled))
 
     def _members(self, page: Page) -> Sequence[Member]:
         return self.pages.members(page.page_id)
 
-    def _page_facts(
-        self, page: Page, members: Sequence[Member], language: Language, time_zone: str | None = None
-    ) -> PageFacts:
-        return PageFacts(
-            page_id=page.page_id,
-            label=page.key.label,
-            drill=page.key.kind is PageKind.DRILL,
-            summaries=tuple(member.summary for member in members),
-            language=language,
-            time_zone=time_zone or self.book().configuration.organization.time_zone,
-        )
+    def _facts(self, page: Page, members: Sequence[Member], language: Language, time_zone: str) -> PageFacts:
+        summaries = [member.summary for member in members]
+        return page_facts(page.page_id, page.key, summaries, language=language, time_zone=time_zone)
 
-    def _call_facts(self, page: Page, members: Sequence[Member], person: Person) -> CallFacts:
-        return CallFacts(
-            label=page.key.label,
-            drill=page.key.kind is PageKind.DRILL,
-            incidents=len(members),
-            accounts=len({member.summary.key.account for member in members}),
-            worst=worst_of(members).summary,
-            spoken_detail=self.book().configuration.organization.spoken_detail,
-            challenge="00",
-            language=person.language,
-        )
+    def _facts_for(self, page: Page, members: Sequence[Member], responder: Responder) -> PageFacts:
+        return self._facts(page, members, *reader_of(responder, self.book().configuration))
+
+    def _facts_for_audience(self, page: Page, members: Sequence[Member], audience: str) -> PageFacts:
+        zone = self.book().configuration.organization.time_zone
+        return self._facts(page, members, self.notices.audience_language(audience), zone)
 
     def _envelope(self, page: Page, notice_id: str, kind: NoticeKind) -> Envelope:
         return Envelope(notice_id, kind, page_id=page.page_id, silent=page.mode is Mode.SHADOW)
-
-    def _language(self, own: Language | None) -> Language:
-        return own or self.book().configuration.organization.language

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
+from escalation.heads import head_of, runs
 from escalation.people import OnCallBook
 from escalation.timeline import Timeline
 from escalation.words.challenge import challenge_for
@@ -19,7 +20,7 @@ from hub.model.attempt import Attempt, AttemptOutcome, AttemptState, attempt_key
 from hub.model.masking import mask_phone
 from hub.model.member_set import MemberSet
 from hub.model.messages import CarrierReport, CarrierReportKind
-from hub.model.page import Page, PageState
+from hub.model.page import Page
 from hub.model.policy import Mode
 from hub.model.steps import Call
 from hub.ports import AttemptStore, Carrier, Clock, DialOrder, Engine, LineStore, PageStore
@@ -165,8 +166,7 @@ class Dialler:
             self.engine.call_ended(attempt.page_id, attempt.command, attempt.outcome)
 
     def _running(self, page: Page) -> bool:
-        head = self.pages.head(page.key)
-        return head is not None and head.generation == page.generation and head.state is PageState.RUNNING
+        return runs(head_of(self.pages, page))
 
     def _just_dialled(self, attempt: Attempt) -> bool:
         return attempt.dialling_at is not None and self.clock.now() - attempt.dialling_at < REPEAT_WITHIN

@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from escalation.calls import worst_of
+from escalation.facts import call_facts, page_facts, reader_of
 from escalation.notices import Envelope, Notices
 from escalation.people import OnCallBook
-from escalation.words.call import CallFacts
-from escalation.words.mail.page import PageFacts, first_ring
+from escalation.words.mail.page import first_ring
 from escalation.words.text import text_message
 from hub.model.attempt import Attempt, AttemptState
 from hub.model.messages import CarrierReport
 from hub.model.notice import NoticeKind
-from hub.model.page import Member, Page, PageKind
+from hub.model.page import Member, Page
 from hub.model.responder import Responder
 from hub.ports import AttemptStore, PageStore
 
@@ -45,29 +44,16 @@ class FirstRings:
             self._mail(page, attempt, members, responder)
 
     def _text(self, page: Page, attempt: Attempt, members: Sequence[Member]) -> None:
-        facts = CallFacts(
-            label=page.key.label,
-            incidents=len(members),
-            accounts=len({member.summary.key.account for member in members}),
-            worst=worst_of(members).summary,
-            spoken_detail=self.book().configuration.organization.spoken_detail,
-            challenge=attempt.challenge,
-            language=attempt.language,
-            drill=page.key.kind is PageKind.DRILL,
-        )
+        configuration = self.book().configuration
+        facts = call_facts(page, members, configuration, challenge=attempt.challenge, language=attempt.language)
         self.notices.text_responder(_envelope(page, attempt, ".text"), attempt.responder, text_message(facts))
 
     def _mail(self, page: Page, attempt: Attempt, members: Sequence[Member], responder: Responder) -> None:
         if not responder.mail_on_ring:
             return
-        facts = PageFacts(
-            page_id=page.page_id,
-            label=page.key.label,
-            summaries=tuple(member.summary for member in members),
-            language=attempt.language,
-            time_zone=responder.time_zone or self.book().configuration.organization.time_zone,
-            drill=page.key.kind is PageKind.DRILL,
-        )
+        _, time_zone = reader_of(responder, self.book().configuration)
+        summaries = [member.summary for member in members]
+        facts = page_facts(page.page_id, page.key, summaries, language=attempt.language, time_zone=time_zone)
         letter = first_ring(facts, challenge=attempt.challenge)
         self.notices.mail_responder(_envelope(page, attempt), attempt.responder, letter)
 

@@ -13,12 +13,13 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from escalation.drill import DRILL_WAITS, policy_of_one
+from escalation.facts import page_facts, reader_of
 from escalation.leaving import Leaving
 from escalation.notices import Envelope, Notices
 from escalation.people import OnCallBook
 from escalation.timeline import Timeline
 from escalation.words.mail.digest import finding_entry
-from escalation.words.mail.page import PageFacts, called_at, came_meanwhile
+from escalation.words.mail.page import called_at, came_meanwhile
 from hub.errors import ConflictError, NotFoundError
 from hub.model.configuration import Configuration
 from hub.model.escalation_policy import EscalationPolicy
@@ -139,14 +140,8 @@ class Joining:
         self.calls.request(request.model_copy(update=waiting))
         if responder is None:
             return
-        configuration = self.book().configuration
-        facts = PageFacts(
-            page_id=head.page_id,
-            label=head.key.label,
-            summaries=(request.summary,),
-            language=responder.language or configuration.organization.language,
-            time_zone=responder.time_zone or configuration.organization.time_zone,
-        )
+        language, time_zone = reader_of(responder, self.book().configuration)
+        facts = page_facts(head.page_id, head.key, [request.summary], language=language, time_zone=time_zone)
         envelope = Envelope(
             f"{request.id}.meanwhile",
             NoticeKind.MEANWHILE,

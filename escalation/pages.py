@@ -6,7 +6,7 @@ The effect follows and is performed again after a crash. The head row is the tru
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
@@ -86,7 +86,7 @@ class Pages:
             people=page.people,
             levels=levels,
             unproven=_unproven(attempts),
-            suspect=self._suspect(book),
+            suspect=self._suspect(book, {person.responder for level in (page.people, *levels) for person in level}),
         )
 
     def _acknowledger_first(self, page: Page, book: OnCallBook, level: tuple[Person, ...]) -> tuple[Person, ...]:
@@ -96,11 +96,14 @@ class Pages:
             return level
         return (person, *(each for each in level if each.responder != person.responder))
 
-    def _suspect(self, book: OnCallBook) -> frozenset[tuple[str, int]]:
+    def _suspect(self, book: OnCallBook, names: Collection[str]) -> frozenset[tuple[str, int]]:
+        """Return the (responder, index) of refused numbers of those `names` that the page may ring."""
+        responders = book.configuration.responders
         places = [
-            (number, responder.name, index)
-            for responder in book.configuration.responders.values()
-            for index, number in enumerate(responder.phones)
+            (number, name, index)
+            for name in sorted(names)
+            if name in responders
+            for index, number in enumerate(responders[name].phones)
         ]
         suspect = self.lines.suspect([number for number, _, _ in places])
         return frozenset((name, index) for number, name, index in places if number in suspect)

@@ -11,7 +11,7 @@ from console.operations.acting import TakenRow
 from console.output.json_lines import write_json
 from console.output.screen import Screen, note
 from console.output.text import count, shown, utc
-from escalation.calls import worst_of
+from escalation.facts import worst_of
 
 EXAMPLE: Final = "Example: tocsin acknowledge page-soc.high.1; tocsin pages shows what runs"
 
