@@ -14,10 +14,17 @@ from tests.builders import an_event
 from tests.commands.running import a_file, tocsin
 
 WITH_EXAMPLE = (
-    *(["replay"], ["explain"], ["incidents"], ["pages"], ["ledger"]),
+    *(["demo"], ["replay"], ["explain"], ["incidents"], ["pages"], ["ledger"]),
+    *(["serve"], ["send"], ["phone"], ["acknowledge"], ["drill"], ["health"]),
+    *(["incidents", "close"], ["incidents", "snooze"], ["incidents", "note"]),
+    *(["rejected", "list"], ["rejected", "show"], ["rejected", "replay"], ["rejected", "discard"]),
     *(["oncall", "who"], ["oncall", "shifts"], ["config", "check"]),
 )
 HEAVY = ("pydantic", "rich", "sqlite3", "yaml", "aws_lambda_powertools")
+
+
+def test_every_command_is_looked_at_here() -> None:
+    assert {command[0] for command in WITH_EXAMPLE} == set(COMMANDS)
 
 
 def test_without_arguments_the_commands_are_listed() -> None:
@@ -109,3 +116,14 @@ def test_what_is_no_utf_8_terminal_gets_escapes_instead_of_an_error() -> None:
 
     assert ran.returncode == 0
     assert "Traceback" not in ran.stderr
+
+
+def test_time_zones_come_from_the_package_and_not_from_the_machine() -> None:
+    code = (
+        "import sys, zoneinfo; sys.argv = ['tocsin', '--version']\n"
+        "from console.main import main\n"
+        "try:\n    main()\nfinally:\n    sys.stderr.write(repr(zoneinfo.TZPATH))"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+
+    assert (run.returncode, run.stderr) == (0, "()")
