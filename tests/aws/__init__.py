@@ -1,0 +1,1 @@
+"""AWS in the test's own process: moto behind botocore, with credentials that reach nobody."""
