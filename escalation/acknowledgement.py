@@ -27,6 +27,8 @@ class Claim:
     by: str
     via: str
     covered: MemberSet
+    name: str | None = None
+    """Their full name, where it is known."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,6 +48,7 @@ class Acknowledgement:
             covered=claim.covered,
             by=claim.by,
             via=claim.via,
+            name=claim.name,
             at=self.clock.now(),
         )
         self.pages.end(page.key, page.generation, ending)

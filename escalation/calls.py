@@ -7,23 +7,20 @@ a person.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final, NamedTuple
 
 from escalation.acknowledgement import BY_CALL, Acknowledgement, Claim, is_of
 from escalation.dialler import Dialler
-from escalation.facts import call_facts, reader_of
+from escalation.facts import call_facts
 from escalation.heads import head_of, runs
-from escalation.people import OnCallBook
 from escalation.timeline import Timeline
 from escalation.words import call as words
 from hub.errors import NotFoundError
 from hub.model.attempt import Attempt, AttemptOutcome
 from hub.model.member_set import MemberSet
 from hub.model.page import Page, PageHead
-from hub.model.steps import Call
 from hub.ports import AttemptStore, Clock, PageStore
 
 WRONG_TRIES: Final = 3
@@ -52,7 +49,6 @@ class Calls:
     acknowledgement: Acknowledgement
     clock: Clock
     timeline: Timeline
-    book: Callable[[], OnCallBook]
 
     def answered(self, key: str) -> Speech:
         """Return the first words of a call that was answered, and fix which members it announces."""
@@ -72,7 +68,7 @@ class Calls:
         if not runs(head) or not self.pages.members(page.page_id):
             return self._taken_by(attempt, head)
         if digits == _HAND_ON:
-            return self._pass_on(attempt, page)
+            return self._pass_on(attempt)
         facts = self._facts(attempt, page)
         if digits == _MORE:
             self._note(attempt, digits, "asked for more")
@@ -86,7 +82,8 @@ class Calls:
 
     def _take(self, attempt: Attempt, page: Page) -> Speech:
         """End the page in one write; any attempt of a running page may, current or timed out. First writer wins."""
-        claim = Claim(by=attempt.responder, via=BY_CALL, covered=attempt.announced)
+        name = attempt.briefing.full_name or None
+        claim = Claim(by=attempt.responder, via=BY_CALL, covered=attempt.announced, name=name)
         head = self.acknowledgement.take(page, claim)
         if head is None or not is_of(head, claim):
             return self._taken_by(attempt, head)
@@ -95,10 +92,10 @@ class Calls:
         self.dialler.end(attempt, AttemptOutcome.ACKNOWLEDGED)
         return _speech(words.taken(attempt.language), listens=False)
 
-    def _pass_on(self, attempt: Attempt, page: Page) -> Speech:
+    def _pass_on(self, attempt: Attempt) -> Speech:
         self._note(attempt, _HAND_ON, "passed on")
         self.dialler.end(attempt, AttemptOutcome.PASSED)
-        return _speech(words.passed(self._next_name(page, attempt), attempt.language), listens=False)
+        return _speech(words.passed(attempt.briefing.next_name, attempt.language), listens=False)
 
     def _silence(self, attempt: Attempt, page: Page) -> Speech:
         """Begin again while there is time; else end the call without a word more."""
@@ -114,9 +111,7 @@ class Calls:
         return noted
 
     def _taken_by(self, attempt: Attempt, head: PageHead | None) -> Speech:
-        known = self.book().configuration.responders
-        by = head.by if head is not None else None
-        name = known[by].full_name if by is not None and by in known else by
+        name = (head.name or head.by) if head is not None else None
         return _speech(words.already_taken(name, attempt.language), listens=False)
 
     def _look_up(self, key: str) -> tuple[Attempt, Page, PageHead | None]:
@@ -130,23 +125,10 @@ class Calls:
         members = self.pages.members(page.page_id)
         # All that this call announced may have risen out of the page meanwhile: then it speaks of the others.
         announced = [each for each in members if each.number in attempt.announced] or members
-        configuration = self.book().configuration
-        _, time_zone = reader_of(configuration.responders.get(attempt.responder), configuration)
-        facts = call_facts(page, announced, configuration, challenge=attempt.challenge, language=attempt.language)
-        own = {"next_name": self._next_name(page, attempt), "time_zone": time_zone, "why": _why(page, attempt)}
+        told = attempt.briefing
+        facts = call_facts(page, announced, told.spoken_detail, challenge=attempt.challenge, language=attempt.language)
+        own = {"next_name": told.next_name, "time_zone": told.time_zone, "why": told.why}
         return facts.model_copy(update=own)
-
-    def _next_name(self, page: Page, attempt: Attempt) -> str | None:
-        """Return who is called when this person passes: the first of the next level that has somebody."""
-        tried = frozenset(each.responder for each in self.attempts.of_page(page.page_id))
-        levels = self.book().levels(page.policy, self.clock.now(), tried)
-        return next((level[0].full_name for level in levels[attempt.level + 1 :] if level), None)
-
-
-def _why(page: Page, attempt: Attempt) -> str:
-    if not isinstance(page.command, Call) or page.command.command != attempt.command:
-        return ""
-    return next((each.why for each in page.people if each.responder == attempt.responder), "")
 
 
 def _wrong(attempt: Attempt) -> int:

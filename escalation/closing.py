@@ -47,17 +47,17 @@ class Closing:
 
     def stand_in(self, page: Page, command: Notify) -> None:
         """Tell one person, or everybody on the level, in writing what the voice cannot say: once for each level."""
-        members, configuration = self._members(page), self.book().configuration
+        members, organization = self._members(page), self.book().configuration.organization
         people = [each for each in page.people if members and command.responder in (None, each.responder)]
         for person in people:
             about = f"{page.page_id}.{page.state.repeat}.{page.state.level}.{command.purpose.value}.{person.responder}"
             kind = NoticeKind.VOICE_UNAVAILABLE
-            facts = self._facts(page, members, person.language, configuration.organization.time_zone)
+            facts = self._facts(page, members, person.language, organization.time_zone)
             letter = cannot_call(facts, command.purpose)
             self.notices.mail_responder(self._envelope(page, about, kind), person.responder, letter)
             # No call, so no code: the words without a call speak none.
             words = text_without_call(
-                call_facts(page, members, configuration, challenge="00", language=person.language)
+                call_facts(page, members, organization.spoken_detail, challenge="00", language=person.language)
             )
             self.notices.text_responder(self._envelope(page, f"{about}.text", kind), person.responder, words)
 

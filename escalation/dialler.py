@@ -12,15 +12,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
+from escalation.facts import reader_of
 from escalation.heads import head_of, runs
 from escalation.people import OnCallBook
 from escalation.timeline import Timeline
 from escalation.words.challenge import challenge_for
-from hub.model.attempt import Attempt, AttemptOutcome, AttemptState, attempt_key
+from hub.model.attempt import Attempt, AttemptOutcome, AttemptState, Briefing, attempt_key
 from hub.model.masking import mask_phone
 from hub.model.member_set import MemberSet
 from hub.model.messages import CarrierReport, CarrierReportKind
-from hub.model.page import Page
+from hub.model.page import Page, Person
 from hub.model.policy import Mode
 from hub.model.steps import Call
 from hub.ports import AttemptStore, Carrier, Clock, DialOrder, Engine, LineStore, PageStore
@@ -195,8 +196,23 @@ class Dialler:
             phone=call.phone,
             number_masked=mask_phone(phones[call.phone]) if call.phone < len(phones) else "",
             language=person.language,
+            briefing=self._briefing(page, call, person),
             challenge=_challenge(page.page_id, call.responder),
             prepared_at=self.clock.now(),
+        )
+
+    def _briefing(self, page: Page, call: Call, person: Person) -> Briefing:
+        """Write down what the call will say beside its incidents, so that answering it needs no configuration."""
+        book = self.book()
+        tried = {each.responder for each in self.attempts.of_page(page.page_id)} | {call.responder}
+        levels = book.levels(page.policy, self.clock.now(), frozenset(tried))
+        _, time_zone = reader_of(book.configuration.responders.get(call.responder), book.configuration)
+        return Briefing(
+            full_name=person.full_name,
+            next_name=next((level[0].full_name for level in levels[call.level + 1 :] if level), None),
+            time_zone=time_zone,
+            spoken_detail=book.configuration.organization.spoken_detail,
+            why=person.why,
         )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from escalation.words.call import CallFacts
 from escalation.words.mail.page import PageFacts
+from hub.model.attempt import SpokenDetail
 from hub.model.configuration import Configuration
 from hub.model.page import HeadKey, Member, Page, PageKind
 from hub.model.responder import Language, Responder
@@ -13,7 +14,7 @@ from hub.model.summary import Summary
 
 
 def call_facts(
-    page: Page, members: Sequence[Member], configuration: Configuration, *, challenge: str, language: Language
+    page: Page, members: Sequence[Member], spoken_detail: SpokenDetail, *, challenge: str, language: Language
 ) -> CallFacts:
     """Return what a call or text message says of `members`; raise ValueError when there are none."""
     return CallFacts(
@@ -22,7 +23,7 @@ def call_facts(
         incidents=len(members),
         accounts=len({member.summary.key.account for member in members}),
         worst=worst_of(members).summary,
-        spoken_detail=configuration.organization.spoken_detail,
+        spoken_detail=spoken_detail,
         challenge=challenge,
         language=language,
     )

@@ -44,8 +44,8 @@ class FirstRings:
             self._mail(page, attempt, members, responder)
 
     def _text(self, page: Page, attempt: Attempt, members: Sequence[Member]) -> None:
-        configuration = self.book().configuration
-        facts = call_facts(page, members, configuration, challenge=attempt.challenge, language=attempt.language)
+        detail = self.book().configuration.organization.spoken_detail
+        facts = call_facts(page, members, detail, challenge=attempt.challenge, language=attempt.language)
         self.notices.text_responder(_envelope(page, attempt, ".text"), attempt.responder, text_message(facts))
 
     def _mail(self, page: Page, attempt: Attempt, members: Sequence[Member], responder: Responder) -> None:

@@ -73,7 +73,9 @@ class Operators:
         covered = MemberSet.of(member.number for member in shown.members)
         if not covered:
             raise ConflictError(f"page {shown.page.page_id} carries no incident just now")
-        claim = Claim(by=identity.by, via=identity.via, covered=covered)
+        responder = self.book().configuration.responders.get(identity.by)
+        name = responder.full_name if responder is not None else None
+        claim = Claim(by=identity.by, via=identity.via, covered=covered, name=name)
         head = self.acknowledgement.take(shown.page, claim)
         if head is None or head.state is PageState.CANCELLED:
             raise ConflictError(f"page {shown.page.page_id} was cancelled: it carries nothing any more")

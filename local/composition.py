@@ -152,7 +152,6 @@ class Workbench:
             acknowledgement=self.acknowledgement,
             clock=self._clock,
             timeline=self._timeline,
-            book=self._book,
         )
 
     @cached_property

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import product
-from typing import Annotated, Final, Literal
+from typing import Annotated, Final
 
 from pydantic import Field
 
@@ -17,6 +17,7 @@ from escalation.words.languages import Phrase
 from escalation.words.pace import seconds
 from escalation.words.speakable import account_words, person_words, speakable
 from escalation.words.times import spoken_time
+from hub.model.attempt import SpokenDetail
 from hub.model.base import Frozen
 from hub.model.responder import Language
 from hub.model.rotation import TimeZone
@@ -40,7 +41,7 @@ class CallFacts(Frozen):
     accounts: Annotated[int, Field(ge=1)] = 1
     """In how many accounts they are."""
     worst: Summary
-    spoken_detail: Literal["account", "kind", "none"] = "account"
+    spoken_detail: SpokenDetail = "account"
     challenge: Annotated[str, Field(pattern=r"^[0-9]{2}$")]
     next_name: str | None = None
     """Who is called when this person passes; None at the last level."""

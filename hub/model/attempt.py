@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
 from hub.model.base import Frozen, Instant, Name
 from hub.model.member_set import MemberSet
 from hub.model.responder import Language
+from hub.model.rotation import TimeZone
+
+SpokenDetail = Literal["account", "kind", "none"]
+"""What a call says of the finding: account and kind, kind only, or nothing but that there is an alarm."""
 
 AttemptKey = Annotated[str, StringConstraints(pattern=r"^[a-z0-9._-]{3,80}$")]
 """`PAGE_ID-N`, N being the number of the command that asked for the call: the same after a crash, so dialled once."""
@@ -45,6 +49,20 @@ class AttemptOutcome(StrEnum):
     """The page ended before the call was placed."""
 
 
+class Briefing(Frozen):
+    """What a call says beside its incidents, written down when it is placed: answering it needs no configuration."""
+
+    full_name: str = ""
+    """Who is called."""
+    next_name: str | None = None
+    """Who is called when this person passes; None: nobody is after them."""
+    time_zone: TimeZone = "UTC"
+    """In which they are told times."""
+    spoken_detail: SpokenDetail = "account"
+    why: str = ""
+    """Why it is them: layer, rotation, shift, override."""
+
+
 class Attempt(Frozen):
     """The row of one attempt. It holds the masked number only; the dialler looks the number up when it dials."""
 
@@ -59,6 +77,7 @@ class Attempt(Frozen):
     """Index of the number among the responder's, from 0."""
     number_masked: str
     language: Language
+    briefing: Briefing = Briefing()
     challenge: Annotated[str, Field(pattern=r"^[0-9]{2}$")]
     """Two digits the call speaks; the same in every call of a page to one person, as its text message says them."""
     announced: MemberSet = MemberSet()

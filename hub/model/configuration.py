@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Field
 
+from hub.model.attempt import SpokenDetail
 from hub.model.base import EmailAddress, Frozen, Name
 from hub.model.directory import Directory
 from hub.model.escalation_policy import EscalationPolicy
@@ -33,8 +34,7 @@ class Organization(Frozen):
     language: Language = Language.EN
     owners: Name
     """The audience that is told about the hub itself."""
-    spoken_detail: Literal["account", "kind", "none"] = "account"
-    """What a call says of the finding: account and kind, kind only, or nothing but that there is an alarm."""
+    spoken_detail: SpokenDetail = "account"
 
 
 class Configuration(Frozen):

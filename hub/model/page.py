@@ -56,6 +56,8 @@ class Ending(Frozen):
     covered: MemberSet = MemberSet()
     by: str | None = None
     via: str | None = None
+    name: str | None = None
+    """The full name of who took it, where it is known: whoever is called later is told it."""
     at: Instant
 
 
@@ -75,6 +77,8 @@ class PageHead(Frozen):
     """Who took it: a responder, or an operator's identity."""
     via: str | None = None
     """How: `call`, `command line`, `console`."""
+    name: str | None = None
+    """The full name of who took it."""
     opened_at: Instant
     ended_at: Instant | None = None
 

@@ -172,7 +172,7 @@ def _runs(head: PageHead, generation: int) -> bool:
 
 
 def _ended(head: PageHead, ending: Ending) -> PageHead:
-    said = {"state": ending.state, "covered": ending.covered, "by": ending.by, "via": ending.via}
+    said = {name: value for name, value in ending if name != "at"}
     return head.model_copy(update={**said, "ended_at": ending.at})
 
 
