@@ -62,6 +62,13 @@ class Pages:
                 continue
         raise ConflictError(f"page {page_id} changed {RACES} times while a step was decided")
 
+    def current(self, page_id: str, start: int) -> Page | None:
+        """Return the page as it stands for that run; None when it is unknown, over, not begun, or another run's."""
+        page = self.pages.page(page_id)
+        if page is None or page.finished or page.command is None or self._fenced(page, start):
+            return None
+        return page
+
     def _fenced(self, page: Page, start: int) -> bool:
         """Return whether run number `start` is not the live one: the head's number counts, as long as it is its page.
 

@@ -19,6 +19,7 @@ from escalation.restarting import Restarting
 from escalation.sending import Sending
 from escalation.snapshot import OnCallSnapshot
 from escalation.timeline import Timeline
+from escalation.turns import Turns
 from hub.adapters.sqlite.connection import Database
 from hub.observability import MemoryCounts, logger
 from hub.ports import Carrier, Clock
@@ -166,12 +167,10 @@ class Workbench:
             clock=self._clock,
             book=self._book,
         )
-        return PageHost(
-            store=self._stores.pages,
-            pages=self.pages,
-            dialler=self.dialler,
-            closing=closing,
+        turns = Turns(
+            store=self._stores.pages, pages=self.pages, dialler=self.dialler, closing=closing, clock=self._clock
         )
+        return PageHost(store=self._stores.pages, turns=turns)
 
     @cached_property
     def watch(self) -> Watch:

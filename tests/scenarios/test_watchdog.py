@@ -65,7 +65,7 @@ def test_a_page_that_nothing_moves_is_started_again_and_its_old_run_is_refused(h
 def test_a_hub_killed_between_storing_a_call_and_placing_it_rings_once(hub: Story) -> None:
     before = paused(hub)
     hub.stands_still(minutes=1)
-    stored = hub.hub.host.pages.step(before.page_id, 1, PauseOver(command=before.state.command))
+    stored = hub.hub.host.turns.pages.step(before.page_id, 1, PauseOver(command=before.state.command))
     assert stored is not None
     assert isinstance(stored.command, Call)
     hub.stands_still(minutes=5)
@@ -95,8 +95,8 @@ def test_the_head_alone_is_the_fence(hub: Story) -> None:
     before = paused(hub)
     hub.hub.stores.pages.restart(HIGH, 1, 1)
 
-    assert hub.hub.host.pages.step(before.page_id, 1, PauseOver(command=before.state.command)) is None
-    assert hub.hub.host.pages.step(before.page_id, 2, PauseOver(command=before.state.command)) is None
+    assert hub.hub.host.turns.pages.step(before.page_id, 1, PauseOver(command=before.state.command)) is None
+    assert hub.hub.host.turns.pages.step(before.page_id, 2, PauseOver(command=before.state.command)) is None
     assert page(hub) == before
     hub.passes(minutes=10)
     read_the_mail_of_a_taken_page(hub)

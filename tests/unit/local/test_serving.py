@@ -180,9 +180,9 @@ def test_a_page_that_trips_over_a_fault_of_ours_keeps_back_no_other(story: Story
     story.passes(seconds=1)
     story.receive(an_event(9.5, id="critical"))
     story.passes(seconds=5)
-    real = story.hub.host.pages
+    real = story.hub.host.turns.pages
     broken = Broken(real, "step", lambda page_id: ".high." in page_id)
-    object.__setattr__(story.hub.host, "pages", SimpleNamespace(step=broken))
+    object.__setattr__(story.hub.host.turns, "pages", SimpleNamespace(step=broken))
     story.clock.advance(timedelta(minutes=5))
     turns(story, 3)
 
