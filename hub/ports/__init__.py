@@ -26,6 +26,7 @@ from hub.ports.stores import (
     NoticeStore,
     PageStore,
     RejectedStore,
+    TaskTokenStore,
     WindowStore,
 )
 
@@ -51,6 +52,7 @@ __all__ = [
     "NoticeStore",
     "PageStore",
     "RejectedStore",
+    "TaskTokenStore",
     "TextMessage",
     "Texter",
     "WindowStore",

@@ -24,6 +24,7 @@ from hub.model.page import Ending, HeadKey, Member, Page, PageHead
 from hub.model.record import RejectedRecord, Settlement
 from hub.model.responder import Leave
 from hub.model.schedule import Override
+from hub.model.task_token import TaskToken
 from hub.model.window import Window
 
 
@@ -349,4 +350,20 @@ class BeatStore(Protocol):
 
     def last(self) -> Beat | None:
         """Return the newest beat, or None when there was none yet."""
+        ...
+
+
+class TaskTokenStore(Protocol):
+    """What wakes the executions that wait: the newest task token of each page. Only a state machine needs it."""
+
+    def put(self, token: TaskToken) -> TaskToken:
+        """Keep the token if `TaskToken.replaces` what is kept of its page; return what is kept afterwards."""
+        ...
+
+    def get(self, page_id: str) -> TaskToken | None:
+        """Return the newest token of the page, or None."""
+        ...
+
+    def used(self, page_id: str, token: str) -> TaskToken | None:
+        """Note that `token` was answered, if it still is the page's; return what is kept afterwards, None without."""
         ...

@@ -14,7 +14,9 @@ from hub.stores import Stores
 from tests.builders import NIGHT, a_mark, a_summary
 from tests.contract.examples import CRITICAL, HIGH, ODD, SHADOW, a_full_page, a_member, a_page, minutes
 
-TAKEN = Ending(state=PageState.ACKNOWLEDGED, covered=MemberSet.of([1, 2, 4]), by="dana", via="call", name="Dana", at=ODD)
+TAKEN = Ending(
+    state=PageState.ACKNOWLEDGED, covered=MemberSet.of([1, 2, 4]), by="dana", via="call", name="Dana", at=ODD
+)
 
 
 class TestOpen:
