@@ -15,6 +15,7 @@ from escalation.first_ring import FirstRings
 from escalation.incident_desk import IncidentDesk
 from escalation.joining import Joining
 from escalation.leaving import Leaving
+from escalation.messages import Messages
 from escalation.notices import Notices
 from escalation.operators import Operators
 from escalation.pages import Pages
@@ -136,6 +137,17 @@ class Services:
         """What goes with the first ring."""
         return FirstRings(
             pages=self._stores.pages, attempts=self._stores.attempts, notices=self.notices, book=self.book
+        )
+
+    @cached_property
+    def messages(self) -> Messages:
+        """Taking what other components ask."""
+        return Messages(
+            joining=self.joining,
+            notices=self.notices,
+            digests=self.digests,
+            dialler=self.dialler,
+            first_rings=self.first_rings,
         )
 
     @cached_property

@@ -14,7 +14,7 @@ from hub.model.breach import Breach, Invariant, Remedy
 from hub.model.incident import Incident
 from hub.model.notice import Notice
 from hub.model.page import Page, PageHead, PageState
-from hub.model.record import RejectedRecord
+from hub.model.record import RejectedFrom, RejectedRecord
 
 DUE_GRACE: Final = timedelta(minutes=2)
 """What has been due, or stored and not sent, for longer is told again (semantics 4)."""
@@ -37,13 +37,6 @@ class RunningPage(NamedTuple):
 
     item: Page
     awaited: bool
-
-
-class Waiting(NamedTuple):
-    """How many things of a kind wait, and since when the longest does."""
-
-    number: int
-    since: datetime
 
 
 def overdue(incidents: Sequence[Incident], now: datetime) -> tuple[Breach, ...]:
@@ -103,16 +96,15 @@ def unhealthy_audiences(names: Sequence[str], now: datetime) -> tuple[Breach, ..
     return tuple(_breach(Invariant.AUDIENCES, name, now, Remedy.PERSON) for name in names)
 
 
-def dead_messages(dead: Waiting | None) -> tuple[Breach, ...]:
-    """Return the breach of messages that can never be handled."""
-    if dead is None:
-        return ()
-    return (_breach(Invariant.DEAD, "dead messages", dead.since, Remedy.PERSON, dead.number),)
+def dead_messages(waiting: Sequence[RejectedRecord]) -> tuple[Breach, ...]:
+    """Return the breach of messages that could not be handled, and that nobody has replayed or discarded."""
+    times = [record.last_at for record in waiting if record.queue is RejectedFrom.MESSAGES]
+    return _many(Invariant.DEAD, "dead messages", times, timedelta(), Remedy.PERSON)
 
 
 def not_looked_at(waiting: Sequence[RejectedRecord]) -> tuple[Breach, ...]:
     """Return the breach of rejected records that nobody has replayed or discarded."""
-    times = [record.last_at for record in waiting]
+    times = [record.last_at for record in waiting if record.queue is RejectedFrom.FINDINGS]
     return _many(Invariant.REJECTED, "rejected records", times, timedelta(), Remedy.PERSON)
 
 

@@ -10,16 +10,12 @@ from pathlib import Path
 from aws_lambda_powertools import Logger
 
 from escalation.calls import Calls
-from escalation.dialler import Dialler
-from escalation.digest import Digests
-from escalation.first_ring import FirstRings
-from escalation.joining import Joining
-from escalation.notices import Notices
+from escalation.messages import Messages, read_message, rejected_message
 from hub.adapters.sqlite.connection import Database, open_database
 from hub.adapters.sqlite.stores import open_stores
 from hub.errors import ConflictError, PermanentError, TocsinError, TransientError
 from hub.model.configuration import Configuration
-from hub.model.messages import MESSAGE, CallRequested, CarrierReport, DigestDue, Message, NoticeRequested, StepDue
+from hub.model.messages import Message, StepDue
 from hub.observability import MemoryCounts, logger
 from hub.ports import Carrier, Clock
 from hub.stores import Stores
@@ -42,13 +38,9 @@ class LocalHub:
     database: Database
     queue: LocalQueue
     router: RouteFindings
-    joining: Joining
+    messages: Messages
     host: PageHost
-    dialler: Dialler
-    first_rings: FirstRings
     calls: Calls
-    notices: Notices
-    digests: Digests
     watch: Watch
     mailbox: Mailbox
     texts: TextBox
@@ -85,7 +77,7 @@ class LocalHub:
         return min((time for time in times if time is not None), default=None)
 
     def waiting(self) -> int:
-        """Return how many records and messages wait to be handled, dead ones included."""
+        """Return how many records and messages wait to be handled."""
         return sum(self.queue.depth(topic) for topic in Topic)
 
     def close(self) -> None:
@@ -123,29 +115,25 @@ class LocalHub:
 
     def _message(self, message: Queued) -> None:
         try:
-            self._handle(MESSAGE.validate_json(message.body))
+            self._handle(read_message(message.body))
         except (TransientError, ConflictError) as error:
             self._comes_back(message, error)
-        except PermanentError:
+            return
+        except PermanentError as error:
             self.counts.count("Buried")
             self.log.exception("message can never be handled", message_id=message.id)
-            self.queue.bury(message)
-        else:
-            self.queue.settle(message)
+            self._reject(message, error)
+        self.queue.settle(message)
 
     def _handle(self, message: Message) -> None:
-        match message:
-            case NoticeRequested():
-                self.notices.requested(message)
-            case CallRequested():
-                self.joining.join(message)
-            case DigestDue():
-                self.digests.send(message.window)
-            case StepDue():
-                self.host.take(message.page_id, message.start, message.event)
-            case CarrierReport():
-                self.dialler.reported(message)
-                self.first_rings.hear(message)
+        if isinstance(message, StepDue):
+            self.host.take(message.page_id, message.start, message.event)
+        else:
+            self.messages.handle(message)
+
+    def _reject(self, message: Queued, error: PermanentError) -> None:
+        """Keep a message that can never be handled for a person to look at; only then is it taken off its queue."""
+        self.stores.rejected.put(rejected_message(message.id, message.body, message.arrived_at, error))
 
     def _comes_back(self, message: Queued, error: TocsinError) -> None:
         self.counts.count("Redelivered")
@@ -176,13 +164,9 @@ def open_hub(
         database=database,
         queue=bench.queue,
         router=bench.router,
-        joining=bench.escalation.joining,
+        messages=bench.escalation.messages,
         host=bench.host,
-        dialler=bench.escalation.dialler,
-        first_rings=bench.escalation.first_rings,
         calls=bench.escalation.answering,
-        notices=bench.escalation.notices,
-        digests=bench.escalation.digests,
         watch=bench.watch,
         mailbox=bench.mailbox,
         texts=bench.texts,

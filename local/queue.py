@@ -19,8 +19,6 @@ class Topic(StrEnum):
 
     FINDINGS = "findings"
     MESSAGES = "messages"
-    DEAD = "dead"
-    """Messages that can never be handled, kept for a person to look at."""
 
 
 class Queued(NamedTuple):
@@ -85,20 +83,10 @@ class LocalQueue:
         with self._database.transaction() as connection:
             connection.execute("DELETE FROM queue WHERE topic = ? AND message = ?", (message.topic.value, message.id))
 
-    def bury(self, message: Queued) -> None:
-        """Move the message to the dead ones: it can never be handled."""
-        with self._database.transaction() as connection:
-            connection.execute(
-                "UPDATE queue SET topic = ?, message = topic || ':' || message WHERE topic = ? AND message = ?",
-                (Topic.DEAD.value, message.topic.value, message.id),
-            )
-
     def next_visible(self) -> datetime | None:
         """Return when the next message that somebody handles becomes visible, or None when there is none."""
         with self._database.reading() as connection:
-            (found,) = connection.execute(
-                "SELECT min(visible_at) FROM queue WHERE topic <> ?", (Topic.DEAD.value,)
-            ).fetchone()
+            (found,) = connection.execute("SELECT min(visible_at) FROM queue").fetchone()
         return None if found is None else datetime.fromisoformat(found)
 
     def depth(self, topic: Topic) -> int:
@@ -112,10 +100,3 @@ class LocalQueue:
         sql = "SELECT 1 FROM queue WHERE topic = ? AND substr(message, 1, ?) = ? LIMIT 1"
         with self._database.reading() as connection:
             return connection.execute(sql, (topic.value, len(prefix), prefix)).fetchone() is not None
-
-    def oldest(self, topic: Topic) -> datetime | None:
-        """Return when the message that has been longest in the queue arrived, or None when the queue is empty."""
-        sql = "SELECT min(arrived_at) FROM queue WHERE topic = ?"
-        with self._database.reading() as connection:
-            (found,) = connection.execute(sql, (topic.value,)).fetchone()
-        return None if found is None else datetime.fromisoformat(found)

@@ -15,7 +15,6 @@ from escalation.watchdog import (
     DUE_GRACE,
     WINDOW_GRACE,
     RunningPage,
-    Waiting,
     dead_messages,
     not_looked_at,
     notice_id,
@@ -63,6 +62,7 @@ class Lookout:
         """Return every breach there is at `now`. Whether somebody serves is for those to ask who do not."""
         due = self.stores.incidents.due(now - DUE_GRACE, MOST)
         late = self.stores.notices.unsent(now - DUE_GRACE, MOST)
+        rejected = self.stores.rejected.waiting(MOST)
         ends = [window.ends_at for window in self.stores.windows.unsent(now - WINDOW_GRACE, MOST)]
         return (
             *self._pages(now),
@@ -70,8 +70,8 @@ class Lookout:
             *windows_unsent(ends, now),
             *unsent(late, now),
             *unhealthy_audiences(self.audience_health(), now),
-            *dead_messages(self._dead()),
-            *not_looked_at(self.stores.rejected.waiting(MOST)),
+            *dead_messages(rejected),
+            *not_looked_at(rejected),
         )
 
     def _pages(self, now: datetime) -> tuple[Breach, ...]:
@@ -90,10 +90,6 @@ class Lookout:
 
     def _holds_members(self, head: PageHead) -> bool:
         return bool(self.stores.pages.members(head.page_id))
-
-    def _dead(self) -> Waiting | None:
-        since = self.queue.oldest(Topic.DEAD)
-        return None if since is None else Waiting(self.queue.depth(Topic.DEAD), since)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from hub.model.decision import Decision
-from hub.model.finding import Finding
+from hub.model.finding import Finding, FindingKey
 from hub.model.incident import REMINDER, Change, Incident, IncidentState, Observation
 from hub.model.record import Accepted, Ignored, Outcome, Reading, Rejected, RejectedRecord, body_digest
 from hub.model.summary import summarize
@@ -18,7 +18,7 @@ from router.normalize import Origin, finding_ordering, read
 from router.policy import EffectivePolicy, PolicyBook
 from router.routing import context_of, decide
 from router.telling import Teller, reasons_for
-from router.unreadable import unreadable_finding, unreadable_policy
+from router.unreadable import hour_for, unreadable_finding, unreadable_policy
 
 LATE: Final = timedelta(hours=24)
 """A record whose event is older than this on arrival is mailed where it would be called (semantics 6)."""
@@ -113,9 +113,13 @@ class RouteFindings:
             return Receipt(reading, Outcome.REJECTED)
         book = self.policies()
         policy = unreadable_policy(book.organization(arrival.arrived_at))
-        finding = unreadable_finding(reading, kept.id, arrival.arrived_at)
+        finding = unreadable_finding(reading, kept.id, hour_for(arrival.arrived_at, self._opened_at))
         told = self._route(finding, policy, book, arrival)
         return Receipt(reading, Outcome.REJECTED, incident=told.incident, told=told.told)
+
+    def _opened_at(self, key: FindingKey) -> datetime | None:
+        incident = self.incidents.get(key)
+        return None if incident is None else incident.opened_at
 
     def _accept(self, reading: Accepted, arrival: Arrival) -> Receipt:
         book = self.policies()

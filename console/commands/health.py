@@ -33,8 +33,7 @@ def _print(screen: Screen, found: Health) -> None:
     for row in found.invariants:
         _print_invariant(screen, row)
     beat = f"looked last at {utc(found.last_beat)}" if found.last_beat else "has never looked"
-    dead = f", {found.messages_dead} dead" if found.messages_dead else ""
-    queued = f"{count(found.findings_queued, 'record')} and {count(found.messages_queued, 'message')} queued{dead}"
+    queued = f"{count(found.findings_queued, 'record')} and {count(found.messages_queued, 'message')} queued"
     screen.lines((f"{count(found.running_pages, 'page')} running; {queued}; the watchdog {beat}",), indent=0)
 
 

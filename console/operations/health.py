@@ -39,7 +39,6 @@ class Health(Frozen):
     running_pages: int
     findings_queued: int
     messages_queued: int
-    messages_dead: int
     invariants: tuple[InvariantRow, ...]
 
 
@@ -56,7 +55,6 @@ def health(file: StoreFile) -> Health:
         running_pages=len(running),
         findings_queued=file.queue.depth(Topic.FINDINGS),
         messages_queued=file.queue.depth(Topic.MESSAGES),
-        messages_dead=file.queue.depth(Topic.DEAD),
         invariants=tuple(_row(each, breaches) for each in Invariant),
     )
 

@@ -9,7 +9,7 @@ from typing import Final
 from console.operations.store_file import StoreFile
 from hub.errors import ConflictError, InputError, NotFoundError
 from hub.model.base import Frozen, Instant
-from hub.model.record import RejectedRecord, RejectedState, Settlement
+from hub.model.record import RejectedFrom, RejectedRecord, RejectedState, Settlement
 from local.queue import Topic
 
 SHORTEST_PREFIX: Final = 6
@@ -22,6 +22,8 @@ class RejectedRow(Frozen):
 
     id: str
     state: RejectedState
+    queue: RejectedFrom
+    """`findings`, or `messages` for one of the hub's own."""
     count: int
     """How often this body was rejected."""
     received_at: Instant
@@ -62,7 +64,7 @@ def whole(file: StoreFile, name: str) -> RejectedWhole:
 
 
 def replay(file: StoreFile, names: Sequence[str], by: str) -> tuple[RejectedRow, ...]:
-    """Put the original bodies back into the finding queue; return the rows.
+    """Put the original bodies back into the queue they came from; return the rows.
 
     All names are looked up before the first is put back. It is queued first and marked then: a kill in between leaves a
     record that waits and was replayed, which tells nothing twice. One that a served hub has rejected again meanwhile
@@ -73,7 +75,7 @@ def replay(file: StoreFile, names: Sequence[str], by: str) -> tuple[RejectedRow,
     rows = []
     for record in records:
         delivery = f"replay.{record.id}.{record.count}"
-        file.queue.put(Topic.FINDINGS, delivery, record.body, now=now, replayed=True)
+        file.queue.put(Topic(record.queue.value), delivery, record.body, now=now, replayed=True)
         settlement = Settlement(state=RejectedState.REPLAYED, by=by, at=now)
         rows.append(_row(file.stores.rejected.settle(record.id, record.count, settlement) or record))
     return tuple(rows)
@@ -111,6 +113,7 @@ def _row(record: RejectedRecord) -> RejectedRow:
     return RejectedRow(
         id=record.id,
         state=record.state,
+        queue=record.queue,
         count=record.count,
         received_at=record.received_at,
         last_at=record.last_at,

@@ -55,6 +55,14 @@ class RejectedState(StrEnum):
     DISCARDED = "discarded"
 
 
+class RejectedFrom(StrEnum):
+    """Which queue a rejected record came from, and goes back to when it is replayed."""
+
+    FINDINGS = "findings"
+    MESSAGES = "messages"
+    """One of the hub's own messages, which could never be handled."""
+
+
 class Settlement(Frozen):
     """What somebody did with a rejected record: who, when, and why (empty for a replay)."""
 
@@ -70,6 +78,7 @@ class RejectedRecord(Frozen):
     id: str
     """`body_digest` of the body: the same body is one record however often and under whatever name it comes."""
     body: bytes
+    queue: RejectedFrom = RejectedFrom.FINDINGS
     reason: str
     """What the newest reading said."""
     position: str

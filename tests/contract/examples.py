@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import Any, Literal, get_args, get_origin
 
-from hub.model.attempt import Attempt, AttemptOutcome, AttemptState
+from hub.model.attempt import Attempt, AttemptOutcome, AttemptState, Briefing
 from hub.model.base import Frozen
 from hub.model.configuration import Configuration
 from hub.model.incident import Incident
@@ -94,6 +94,13 @@ def a_full_attempt() -> Attempt:
         command=7,
         phone=1,
         language="ja-JP",
+        briefing=Briefing(
+            full_name="Dana Reyes",
+            next_name="Sam Okafor",
+            time_zone="Asia/Tokyo",
+            spoken_detail="kind",
+            why="layer weekly",
+        ),
         announced=MemberSet.of([1, 2, 5]),
         state=AttemptState.ENDED,
         dialling_at=ODD,
@@ -119,6 +126,7 @@ def a_full_head() -> PageHead:
             "covered": MemberSet.of(range(1, 400)),
             "by": "dana",
             "via": "call",
+            "name": "Dana Reyes",
             "opened_at": NIGHT,
             "ended_at": ODD,
         }

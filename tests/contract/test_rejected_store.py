@@ -25,7 +25,7 @@ def a_record(id: str = "r1", *, minute: float = 0, body: bytes = b"{", **more: A
 
 
 def test_a_record_comes_back_as_it_was(stores: Stores) -> None:
-    record = a_record(received_at=ODD, last_at=ODD, count=3, settled=DISCARDED)
+    record = a_record(received_at=ODD, last_at=ODD, count=3, queue="messages", settled=DISCARDED)
 
     assert stores.rejected.put(record) == record
     assert list(stores.rejected.find()) == [record]

@@ -47,7 +47,7 @@ class Mailing:
         self.down = False
         self.dies_after = False
         self._mailbox = hub.hub.mailbox
-        object.__setattr__(hub.hub.digests.sending, "mailer", self)
+        object.__setattr__(hub.hub.messages.digests.sending, "mailer", self)
 
     def send(self, mail: Mail) -> None:
         if self.down:
@@ -194,9 +194,9 @@ def test_a_window_whose_end_nobody_heard_of_is_sent_when_it_is_repeated(hub: Sto
         connection.execute("DELETE FROM queue")
     hub.clock.move_to(hub.clock.now() + timedelta(minutes=6))
 
-    assert hub.hub.digests.repeat(hub.clock.now() - timedelta(minutes=1, seconds=1)) == 0
-    assert hub.hub.digests.repeat(hub.clock.now() - timedelta(minutes=1)) == 1
-    assert hub.hub.digests.repeat(hub.clock.now()) == 0
+    assert hub.hub.messages.digests.repeat(hub.clock.now() - timedelta(minutes=1, seconds=1)) == 0
+    assert hub.hub.messages.digests.repeat(hub.clock.now() - timedelta(minutes=1)) == 1
+    assert hub.hub.messages.digests.repeat(hub.clock.now()) == 0
     assert len(hub.mails("secops")) == 2
 
 
@@ -267,7 +267,7 @@ def test_a_report_that_comes_when_the_call_is_over_sends_no_code_any_more(tell: 
     hub.passes(seconds=40)
     hub.edit_responder(a_responder("dana", 1, text=True))
     late = CarrierReport(attempt=hub.attempts()[0].key, report=CarrierReportKind.DIALLED, at=hub.clock.now())
-    hub.hub.first_rings.hear(late)
+    hub.hub.messages.first_rings.hear(late)
     assert list(hub.hub.texts.texts()) == []
 
     hub.passes(minutes=5)

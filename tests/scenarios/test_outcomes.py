@@ -294,7 +294,7 @@ def test_a_carrier_that_reports_twice_late_and_out_of_order_changes_nothing(hub:
     hub.passes(seconds=30)
     first = hub.attempts()[0]
     for report in (CarrierReportKind.ENDED, CarrierReportKind.DIALLED, CarrierReportKind.THROTTLED):
-        hub.hub.dialler.reported(CarrierReport(attempt=first.key, report=report, at=hub.clock.now()))
+        hub.hub.messages.dialler.reported(CarrierReport(attempt=first.key, report=report, at=hub.clock.now()))
     hub.passes(minutes=5)
 
     assert hub.outcomes() == [NO_ANSWER, ACKNOWLEDGED]

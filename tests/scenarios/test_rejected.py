@@ -10,8 +10,9 @@ import pytest
 from console.operations.rejected import RejectedRow, discard, listed, replay
 from hub.errors import ConflictError, InputError, NotFoundError
 from hub.model.breach import Invariant
-from hub.model.record import Outcome, RejectedRecord, RejectedState, Settlement, body_digest
+from hub.model.record import Outcome, RejectedFrom, RejectedRecord, RejectedState, Settlement, body_digest
 from local.phone_lab import scripts
+from local.queue import Topic
 from tests.builders import an_event, an_observation
 from tests.fakes.stores import MemoryRejectedStore
 from tests.scenarios.story import Story
@@ -193,3 +194,32 @@ def test_a_discard_says_why(hub: Story) -> None:
 
     with pytest.raises(InputError, match="--why"):
         discard(hub.file(), listed(hub.file(), 10, settled=False)[0].id, "dana", "  ")
+
+
+def test_a_message_that_can_never_be_handled_is_kept_and_discarded(hub: Story) -> None:
+    hub.hub.queue.put(Topic.MESSAGES, "from-a-later-release", b'{"kind": "unheard of"}', now=hub.clock.now())
+    hub.passes(minutes=1)
+    assert hub.hub.waiting() == 0
+    assert hub.is_unwell() == [Invariant.DEAD]
+
+    (row,) = listed(hub.file(), 10, settled=False)
+    assert (row.queue, row.size) == (RejectedFrom.MESSAGES, 22)
+    discard(hub.file(), row.id, "dana", "of a release that we took back")
+    assert hub.is_unwell() == []
+
+
+def test_a_message_is_replayed_once_what_stopped_it_is_mended(hub: Story) -> None:
+    responders = dict(hub.configuration.responders)
+    hub.operating.operators.drill("dana")
+    hub.edit(responders={name: each for name, each in responders.items() if name != "dana"})
+    hub.passes(minutes=1)
+    assert (hub.rung(), hub.is_unwell()) == ([], [Invariant.DEAD])
+
+    hub.edit(responders=responders)
+    hub.phone("dana").will(scripts.keys_code())
+    (row,) = listed(hub.file(), 10, settled=False)
+    replay(hub.file(), [row.id], "dana")
+    hub.passes(minutes=1)
+    assert (hub.rung(), hub.is_unwell()) == (["dana"], [])
+    assert listed(hub.file(), 10, settled=True)[0].by == "dana"
+    read_all_mail(hub)

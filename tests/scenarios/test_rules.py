@@ -213,7 +213,7 @@ class Failing:
     def __init__(self, hub: Story) -> None:
         self.times = 0
         self._mailbox = hub.hub.mailbox
-        object.__setattr__(hub.hub.notices.sending, "mailer", self)
+        object.__setattr__(hub.hub.messages.notices.sending, "mailer", self)
 
     def send(self, mail: Mail) -> None:
         if self.times > 0:

@@ -72,9 +72,9 @@ _WORDS: Final = {
             "処理できないメッセージ：{number} 件。依頼された内容は実行されていません。",
         ),
         Phrase(
-            "The hub's log says which: message can never be handled.",
-            "详见 Tocsin 日志：message can never be handled。",
-            "ログの message can never be handled を確認してください。",
+            "See tocsin rejected list; replay each once its cause is mended, or discard it.",
+            "请执行 tocsin rejected list，排除原因后逐条重放，或将其丢弃。",
+            "tocsin rejected list で確認し、原因を取り除いてから再投入するか、破棄してください。",
         ),
     ),
     Invariant.REJECTED: _Words(

@@ -17,7 +17,7 @@ from hub.adapters.dynamodb.rows import instant_text, number_text, row_text
 from hub.adapters.dynamodb.table import ABSENT, Condition, DynamoTable, Item
 from hub.adapters.dynamodb.tables import DUE, LISTED, PARTITION, SORT
 from hub.errors import ConflictError
-from hub.model.record import RejectedRecord, RejectedState, Settlement, reject, settle
+from hub.model.record import RejectedFrom, RejectedRecord, RejectedState, Settlement, reject, settle
 
 REJECTED: Final = "rejected"
 IDS: Final = "rejected-ids"
@@ -104,6 +104,7 @@ class DynamoRejectedStore:
         return RejectedRecord(
             id=item["id"],
             body=self._body(item),
+            queue=RejectedFrom(item["queue"]),
             reason=_text(item["reason"]),
             position=_text(item["position"]),
             received_at=datetime.fromisoformat(item["received_at"]),
@@ -124,6 +125,7 @@ def _item(record: RejectedRecord) -> dict[str, Any]:
         PARTITION: _partition(record.id),
         SORT: REJECTED,
         "id": record.id,
+        "queue": record.queue.value,
         "reason": _bytes(record.reason),
         "position": _bytes(record.position),
         "received_at": instant_text(record.received_at),

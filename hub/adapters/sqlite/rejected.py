@@ -9,9 +9,9 @@ from typing import Any
 
 from hub.adapters.sqlite.connection import Database
 from hub.adapters.sqlite.rows import instant_text, row_text
-from hub.model.record import RejectedRecord, Settlement, reject, settle
+from hub.model.record import RejectedFrom, RejectedRecord, Settlement, reject, settle
 
-_COLUMNS = "record, received_at, last_at, last_record, count, body, reason, position, settled"
+_COLUMNS = "record, received_at, last_at, last_record, count, body, queue, reason, position, settled"
 
 
 class SqliteRejectedStore:
@@ -69,14 +69,15 @@ def _stored(connection: sqlite3.Connection, before: RejectedRecord | None, recor
             record.last_record,
             record.count,
             record.body,
+            record.queue.value,
             _bytes(record.reason),
             _bytes(record.position),
             None if record.settled is None else row_text(record.settled),
         )
         connection.execute(
             """INSERT INTO rejected
-            (record, received_at, last_at, last_record, count, body, reason, position, settled)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+            (record, received_at, last_at, last_record, count, body, queue, reason, position, settled)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (record) DO UPDATE SET last_at = excluded.last_at, last_record = excluded.last_record,
                 count = excluded.count, reason = excluded.reason, position = excluded.position,
                 settled = excluded.settled""",
@@ -86,7 +87,7 @@ def _stored(connection: sqlite3.Connection, before: RejectedRecord | None, recor
 
 
 def _record(row: tuple[Any, ...]) -> RejectedRecord:
-    record, received_at, last_at, last_record, count, body, reason, position, settled = row
+    record, received_at, last_at, last_record, count, body, queue, reason, position, settled = row
     return RejectedRecord(
         id=record,
         received_at=datetime.fromisoformat(received_at),
@@ -94,6 +95,7 @@ def _record(row: tuple[Any, ...]) -> RejectedRecord:
         last_record=last_record,
         count=count,
         body=body,
+        queue=RejectedFrom(queue),
         reason=_text(reason),
         position=_text(position),
         settled=None if settled is None else Settlement.model_validate_json(settled),

@@ -120,6 +120,7 @@ _FIRST: Final = (
         last_record TEXT NOT NULL,
         count INTEGER NOT NULL,
         body BLOB NOT NULL,
+        queue TEXT NOT NULL,
         reason BLOB NOT NULL,
         position BLOB NOT NULL,
         settled TEXT

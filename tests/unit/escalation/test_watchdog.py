@@ -7,12 +7,12 @@ from datetime import datetime, timedelta
 import pytest
 
 from escalation import watchdog
-from escalation.watchdog import RunningPage, Waiting
+from escalation.watchdog import RunningPage
 from hub.model.beat import Beat
 from hub.model.breach import Breach, Invariant, Remedy
 from hub.model.incident import Incident
 from hub.model.page import PageHead, PageState
-from hub.model.record import RejectedRecord
+from hub.model.record import RejectedFrom, RejectedRecord
 from tests.builders import NIGHT, a_key, a_mark, a_summary
 from tests.contract.examples import HIGH, a_notice, a_page
 
@@ -107,15 +107,17 @@ def test_an_audience_without_an_address_waits_for_a_person() -> None:
 
 
 def test_dead_messages_are_counted_with_the_oldest() -> None:
-    assert watchdog.dead_messages(None) == ()
-    (breach,) = watchdog.dead_messages(Waiting(3, NIGHT))
+    dead = [a_record(minutes(minute), RejectedFrom.MESSAGES) for minute in (3, 1, 2)]
 
-    assert (breach.number, breach.since, breach.remedy) == (3, NIGHT, Remedy.PERSON)
+    assert watchdog.dead_messages([a_record(NIGHT)]) == ()
+    assert watchdog.not_looked_at(dead) == ()
+    (breach,) = watchdog.dead_messages(dead)
+    assert (breach.number, breach.since, breach.remedy) == (3, minutes(1), Remedy.PERSON)
 
 
-def a_record(came_at: datetime) -> RejectedRecord:
+def a_record(came_at: datetime, queue: RejectedFrom = RejectedFrom.FINDINGS) -> RejectedRecord:
     times = {"received_at": came_at, "last_at": came_at, "last_record": "d"}
-    return RejectedRecord.model_validate({"id": "r", "body": b"", "reason": "", "position": ""} | times)
+    return RejectedRecord.model_validate({"id": "r", "queue": queue, "body": b"", "reason": "", "position": ""} | times)
 
 
 def test_rejected_records_wait_for_a_person_from_the_start() -> None:

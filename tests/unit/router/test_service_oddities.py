@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -85,12 +86,11 @@ def test_a_rejected_record_of_guardduty_is_told_as_high() -> None:
 
 
 def test_a_rejected_record_is_told_with_reason_and_place() -> None:
-    arrived = NIGHT + timedelta(minutes=7, seconds=5, microseconds=3)
     placed = Rejected(reason="severity is no number", position="detail.severity")
-    finding = unreadable_finding(placed, "3f9a0c", arrived)
+    finding = unreadable_finding(placed, "3f9a0c", NIGHT)
     assert (finding.title, finding.updated_at) == ("severity is no number (detail.severity)", NIGHT)
     assert finding.resource.name == "3f9a0c"
-    assert unreadable_finding(Rejected(reason="empty"), "3f9a0c", arrived).title == "empty"
+    assert unreadable_finding(Rejected(reason="empty"), "3f9a0c", NIGHT).title == "empty"
 
 
 def test_rejected_records_are_told_at_most_once_an_hour() -> None:
@@ -102,6 +102,19 @@ def test_rejected_records_are_told_at_most_once_an_hour() -> None:
     hub.clock.advance(minutes=1)
     assert unreadable(hub, "r3").told == (CALL, MAIL)
     assert (hub.calls.asked, len(hub.calls.all)) == (2, 2)
+
+
+def test_no_sixty_minutes_hold_two_tellings_of_rejected_records() -> None:
+    hub = Hub()
+    told = []
+    hub.clock.advance(minutes=59)
+    for minute in range(59, 59 + 6 * 60, 7):
+        if unreadable(hub, f"r{minute}").told:
+            told.append(minute)
+        hub.clock.advance(minutes=7)
+    assert told[0] == 59
+    assert all(60 <= later - earlier < 67 for earlier, later in pairwise(told))
+    assert len(told) == 6
 
 
 def test_rejected_records_go_the_way_that_the_organization_says() -> None:
