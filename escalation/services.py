@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cached_property
 
 from escalation.acknowledgement import Acknowledgement
@@ -41,6 +42,8 @@ class Outside:
     carrier: Carrier
     mailer: Mailer
     texter: Texter
+    edits_fresh_for: timedelta = timedelta()
+    """So long overrides and leave are not read again."""
 
 
 class Services:
@@ -50,7 +53,9 @@ class Services:
         """Make them from `outside`."""
         self._outside, self._stores, self._clock = outside, outside.stores, outside.clock
         self.timeline = Timeline(outside.stores.ledger, outside.clock)
-        self.book: Callable[[], OnCallBook] = OnCallSnapshot(outside.stores.configuration).book
+        self.book: Callable[[], OnCallBook] = OnCallSnapshot(
+            outside.stores.configuration, outside.clock, outside.edits_fresh_for
+        ).book
 
     @cached_property
     def sending(self) -> Sending:

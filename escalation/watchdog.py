@@ -37,6 +37,8 @@ class RunningPage(NamedTuple):
 
     item: Page
     awaited: bool
+    lost: bool = False
+    """True when its run is known to be over, whatever its timer says."""
 
 
 def overdue(incidents: Sequence[Incident], now: datetime) -> tuple[Breach, ...]:
@@ -60,14 +62,12 @@ def windows_unsent(ends: Sequence[datetime], now: datetime) -> tuple[Breach, ...
 def without_execution(pages: Iterable[RunningPage], now: datetime) -> tuple[Breach, ...]:
     """Return a breach for each page item that is not finished and that nothing will move.
 
-    Its timer is more than a minute late, or there is none, and no result is on its way.
+    Its run is over, or its timer is more than a minute late, or there is none, and no result is on its way.
     """
-    stopped = [(page.item, page.item.wake_at or page.item.opened_at) for page in pages if not page.awaited]
-    return tuple(
-        _breach(Invariant.PAGES, item.page_id, since + PAGE_GRACE, Remedy.RESTART)
-        for item, since in stopped
-        if since + PAGE_GRACE <= now
-    )
+    timers = [(page, page.item.wake_at or page.item.opened_at) for page in pages if not page.awaited]
+    late = [(page.item, since + PAGE_GRACE) for page, since in timers if since + PAGE_GRACE <= now]
+    lost = [(page.item, now) for page, since in timers if page.lost and since + PAGE_GRACE > now]
+    return tuple(_breach(Invariant.PAGES, item.page_id, since, Remedy.RESTART) for item, since in (*late, *lost))
 
 
 def without_item(

@@ -8,12 +8,14 @@ import sys
 from collections import Counter
 from typing import IO, Any, Protocol
 
-from aws_lambda_powertools import Logger
+from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.logging.formatter import LambdaPowertoolsFormatter
+from aws_lambda_powertools.metrics import MetricUnit
 
 from hub.model.masking import mask_text
 
 SERVICE = "tocsin"
+NAMESPACE = "Tocsin"
 
 
 class MaskingFormatter(LambdaPowertoolsFormatter):
@@ -66,3 +68,23 @@ class MemoryCounts:
     def count(self, name: str, value: int = 1) -> None:
         """Add `value` to the counter `name`."""
         self.values[name] += value
+
+
+class MetricCounts:
+    """Counts as CloudWatch metrics, written to the log in the embedded metric format by `flush`."""
+
+    def __init__(self, function: str) -> None:
+        """Count for the function of that name."""
+        self._metrics = Metrics(namespace=NAMESPACE, service=function)
+        self._counted = False
+
+    def count(self, name: str, value: int = 1) -> None:
+        """Add `value` to the counter `name`."""
+        self._metrics.add_metric(name=name, unit=MetricUnit.Count, value=value)
+        self._counted = True
+
+    def flush(self) -> None:
+        """Write what was counted since the last time."""
+        if self._counted:
+            self._metrics.flush_metrics()
+        self._counted = False

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
+from typing import TypeVar
 
+from pydantic import ValidationError
+
+from hub.errors import InputError
 from hub.model.base import Frozen
 
 ENVIRONMENT_PREFIX = "TOCSIN_"
+Wanted = TypeVar("Wanted", bound=Frozen)
 
 
 class Settings(Frozen):
@@ -17,11 +23,37 @@ class Settings(Frozen):
     """The store file of the embedded hub (`TOCSIN_STORE`)."""
 
 
+class TableSettings(Frozen):
+    """Where a function finds the tables."""
+
+    config_table: str
+    state_table: str
+    contacts_table: str | None = None
+    """None for functions that neither dial nor send: they have no right to numbers and addresses."""
+
+
 def read_settings() -> Settings:
-    """Return the settings that the environment gives; raise pydantic's ValidationError for a wrong value."""
+    """Return the settings that the environment gives; raise InputError for a wrong value."""
+    return settings_of(Settings, os.environ)
+
+
+def function_settings(model: type[Wanted]) -> Wanted:
+    """Return what a Lambda function was told by its environment; raise InputError for what is missing or wrong."""
+    return settings_of(model, os.environ)
+
+
+def settings_of(model: type[Wanted], environment: Mapping[str, str]) -> Wanted:
+    """Return the settings in `environment`: each field of `model` stands there as `TOCSIN_<FIELD>`.
+
+    Raises InputError that names each variable which is missing or wrong.
+    """
     given = {
         name.removeprefix(ENVIRONMENT_PREFIX).lower(): value
-        for name, value in os.environ.items()
+        for name, value in environment.items()
         if name.startswith(ENVIRONMENT_PREFIX)
     }
-    return Settings.model_validate({name: value for name, value in given.items() if name in Settings.model_fields})
+    try:
+        return model.model_validate({name: value for name, value in given.items() if name in model.model_fields})
+    except ValidationError as error:
+        problems = [f"{ENVIRONMENT_PREFIX}{str(each['loc'][0]).upper()}: {each['msg']}" for each in error.errors()]
+        raise InputError("; ".join(problems)) from error

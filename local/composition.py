@@ -6,15 +6,16 @@ from collections.abc import Callable
 from functools import cached_property
 
 from escalation.services import Outside, Services
+from escalation.watch import Repairs, Watch
 from hub.adapters.sqlite.connection import Database
 from hub.observability import MemoryCounts, logger
 from hub.ports import Carrier, Clock
 from hub.stores import Stores
 from local.host import PageHost
+from local.looking import lookout_on
 from local.mailbox import Mailbox, TextBox
 from local.queue import LocalQueue
 from local.requests import LocalCallRequests, LocalDigestRequests, LocalEngine, LocalNoticeRequests, Outbox
-from local.watch import Lookout, Repairs, Watch
 from router.service import RouteFindings
 from router.snapshot import PolicySnapshot
 
@@ -65,6 +66,8 @@ class Workbench:
         """The watchdog."""
         made = self.escalation
         repeat = made.digests.repeat
-        repairs = Repairs(router=self.router, notices=made.notices, restarting=made.restarting, repeat_windows=repeat)
-        lookout = Lookout(stores=self._stores, queue=self.queue)
+        repairs = Repairs(
+            redo=self.router.redo, notices=made.notices, restarting=made.restarting, repeat_windows=repeat
+        )
+        lookout = lookout_on(self._stores, self.queue)
         return Watch(lookout, self._clock, repairs, logger("watch"))

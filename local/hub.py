@@ -11,6 +11,7 @@ from aws_lambda_powertools import Logger
 
 from escalation.calls import Calls
 from escalation.messages import Messages, read_message, rejected_message
+from escalation.watch import Watch
 from hub.adapters.sqlite.connection import Database, open_database
 from hub.adapters.sqlite.stores import open_stores
 from hub.errors import ConflictError, PermanentError, TocsinError, TransientError
@@ -24,7 +25,6 @@ from local.host import PageHost
 from local.mailbox import Mailbox, TextBox
 from local.queue import LocalQueue, Queued, Topic
 from local.requests import Outbox
-from local.watch import Watch
 from router.normalize import Origin
 from router.service import Receipt, RouteFindings
 

@@ -18,6 +18,7 @@ class DeliveredMail(Frozen):
     audience: str
     subject: str
     body: str
+    private: bool = False
 
 
 class DeliveredText(Frozen):

@@ -10,8 +10,8 @@ from escalation.watchdog import nobody_serves
 from escalation.words.mail.watchdog import what_is_wrong, what_to_do
 from hub.model.base import Frozen, Instant
 from hub.model.breach import Breach, Invariant
+from local.looking import lookout_on
 from local.queue import Topic
-from local.watch import Lookout
 
 
 class InvariantRow(Frozen):
@@ -46,7 +46,7 @@ def health(file: StoreFile) -> Health:
     """Return how the hub of a store is; looks and repairs nothing. Raises StoreError when it cannot be reached."""
     stores, now = file.stores, file.clock.now()
     running, last = stores.pages.running(), stores.beats.last()
-    lookout = Lookout(stores=stores, queue=file.queue)
+    lookout = lookout_on(stores, file.queue)
     breaches = (*lookout.look(now), *nobody_serves(running, last, now))
     return Health(
         well=not breaches,

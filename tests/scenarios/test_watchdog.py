@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from escalation.watch import Lookout
 from hub.errors import StoreError
 from hub.model.breach import Invariant
 from hub.model.ledger import EntryKind
@@ -15,7 +16,6 @@ from hub.model.severity import SeverityLabel
 from hub.model.steps import Call, Pause, PauseOver
 from local.phone_lab import scripts
 from local.queue import Topic
-from local.watch import Lookout
 from tests.builders import NIGHT, a_mark, a_summary, an_event, an_observation
 from tests.scenarios.story import Story
 
@@ -252,7 +252,7 @@ def test_a_digest_whose_time_was_forgotten_is_sent(hub: Story) -> None:
 
 
 def test_an_audience_without_a_working_address_is_seen(hub: Story) -> None:
-    lookout = Lookout(stores=hub.hub.stores, queue=hub.hub.queue, audience_health=lambda: ("leads",))
+    lookout = Lookout(stores=hub.hub.stores, audience_health=lambda: ("leads",))
 
     assert [(each.invariant, each.thing) for each in lookout.look(NIGHT)] == [(Invariant.AUDIENCES, "leads")]
 

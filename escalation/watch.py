@@ -1,4 +1,4 @@
-"""The watch: looks at the embedded hub every minute, repairs what it can, and tells the owners of the rest."""
+"""The watch: looks at the hub every minute, repairs what it can, and tells the owners of the rest."""
 
 from __future__ import annotations
 
@@ -32,11 +32,9 @@ from hub.errors import TocsinError
 from hub.model.beat import Beat
 from hub.model.breach import Breach, Remedy
 from hub.model.notice import NoticeKind
-from hub.model.page import PageHead, PageState
+from hub.model.page import Page, PageHead, PageState
 from hub.ports import Clock
 from hub.stores import Stores
-from local.queue import LocalQueue, Topic
-from router.service import RouteFindings
 
 EVERY: Final = timedelta(minutes=1)
 MOST: Final = 1000
@@ -49,12 +47,20 @@ def no_audience_is_unhealthy() -> tuple[str, ...]:
     return ()
 
 
+def nothing_is(_page: Page) -> bool:
+    """Return that it is so of no page."""
+    return False
+
+
 @dataclass(frozen=True, kw_only=True)
 class Lookout:
     """Reads the rows of a hub and says what is wrong with them; writes nothing, so anybody may look."""
 
     stores: Stores
-    queue: LocalQueue
+    awaited: Callable[[Page], bool] = nothing_is
+    """Tells whether a result for the page is on its way to its run."""
+    lost: Callable[[Page], bool] = nothing_is
+    """Tells whether the page's run is known to be over, whatever its timer says."""
     audience_health: Callable[[], tuple[str, ...]] = no_audience_is_unhealthy
     """Gives the audiences without a working address."""
 
@@ -77,16 +83,11 @@ class Lookout:
     def _pages(self, now: datetime) -> tuple[Breach, ...]:
         heads = {head.page_id: head for head in self.stores.pages.heads()}
         items = self.stores.pages.running()
-        running = [RunningPage(item, self._awaited(item.page_id)) for item in items]
+        running = [RunningPage(item, self.awaited(item), self.lost(item)) for item in items]
         open_heads = [head for head in heads.values() if head.state is PageState.RUNNING]
         known = {head.page_id for head in open_heads if self.stores.pages.page(head.page_id) is not None}
         members = {head.page_id for head in open_heads if head.page_id not in known and self._holds_members(head)}
         return (*without_execution(running, now), *without_item(open_heads, known, members, now))
-
-    def _awaited(self, page_id: str) -> bool:
-        """Return whether a result for the page is in the queue, on its way to its run."""
-        prefixes = (f"step.{page_id}.", f"report.{page_id}-")
-        return any(self.queue.holds(Topic.MESSAGES, prefix) for prefix in prefixes)
 
     def _holds_members(self, head: PageHead) -> bool:
         return bool(self.stores.pages.members(head.page_id))
@@ -96,7 +97,8 @@ class Lookout:
 class Repairs:
     """The services that repair."""
 
-    router: RouteFindings
+    redo: Callable[[datetime], object]
+    """Has the router tell what was due at or before an instant."""
     notices: Notices
     restarting: Restarting
     repeat_windows: Callable[[datetime], int]
@@ -106,7 +108,7 @@ class Repairs:
         """Apply the breach's remedy; raise TocsinError when that cannot be done just now."""
         match breach.remedy:
             case Remedy.REDO:
-                self.router.redo(now - DUE_GRACE)
+                self.redo(now - DUE_GRACE)
             case Remedy.SEND:
                 while self.notices.send_waiting(now - DUE_GRACE):
                     pass
