@@ -1,5 +1,6 @@
 """Every outside thing the hub talks to, as a Protocol."""
 
+from hub.ports.service_stores import CallIdStore, DirectoryStore
 from hub.ports.services import (
     CallRequests,
     Carrier,
@@ -12,6 +13,7 @@ from hub.ports.services import (
     Mail,
     Mailer,
     NoticeRequests,
+    RawQueue,
     Texter,
     TextMessage,
 )
@@ -33,6 +35,7 @@ from hub.ports.stores import (
 __all__ = [
     "AttemptStore",
     "BeatStore",
+    "CallIdStore",
     "CallRequests",
     "Carrier",
     "Clock",
@@ -40,6 +43,7 @@ __all__ = [
     "Delivery",
     "DialOrder",
     "DigestRequests",
+    "DirectoryStore",
     "Engine",
     "FindingDelivery",
     "IncidentStore",
@@ -51,6 +55,7 @@ __all__ = [
     "NoticeRequests",
     "NoticeStore",
     "PageStore",
+    "RawQueue",
     "RejectedStore",
     "TaskTokenStore",
     "TextMessage",

@@ -86,6 +86,8 @@ class Mail(NamedTuple):
     audience: str
     subject: str
     body: str
+    private: bool = False
+    """True: `audience` is the name of a responder, whom alone it goes to; one may be called as an audience is."""
 
 
 class TextMessage(NamedTuple):
@@ -110,6 +112,18 @@ class Texter(Protocol):
 
     def send(self, message: TextMessage) -> None:
         """Hand the message over; raise TransientError when that cannot be done now."""
+        ...
+
+
+class RawQueue(Protocol):
+    """A queue that raw bodies are put into by hand: sent from a file, or replayed after they had been rejected."""
+
+    def put(self, record_id: str, body: bytes, *, replayed: bool = False) -> None:
+        """Store the body durably; raise InputError for one the queue cannot carry, TransientError for not now."""
+        ...
+
+    def depth(self) -> int:
+        """Return about how many bodies the queue holds, those in hand included."""
         ...
 
 
