@@ -31,9 +31,10 @@ class Sending:
                 Mail(
                     notice_id=notice.id,
                     to=self._addresses(notice),
-                    audience=notice.audience or notice.responder or "",
+                    audience=self._reader(notice),
                     subject=notice.subject,
                     body=notice.body,
+                    private=notice.audience is None,
                 )
             )
         self.store.sent(notice.id, self.clock.now())
@@ -62,6 +63,10 @@ class Sending:
         known = self.responder(notice.responder or "")
         if known is not None and known.phones:
             self.texter.send(TextMessage(notice.id, known.phones[0], known.name, notice.body))
+
+    def _reader(self, notice: Notice) -> str:
+        """Return who is sent the notice: of an audience that an edit has removed since, the hub's owners."""
+        return self.audience(notice.audience).name if notice.audience is not None else notice.responder or ""
 
     def _addresses(self, notice: Notice) -> tuple[str, ...]:
         if notice.audience is not None:

@@ -1,0 +1,1 @@
+"""The hub's ports on AWS services other than its tables: queues, mail and text messages."""
