@@ -16,7 +16,14 @@ from typing import Annotated, Any, Final
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from hub.errors import ConfigurationError, ConflictError, InputError, NotFoundError, TransientError
+from hub.errors import (
+    ConfigurationError,
+    ConflictError,
+    InputError,
+    NotAllowedError,
+    NotFoundError,
+    TransientError,
+)
 
 PROBLEMS: Final = 1
 WRONG_USE: Final = 2
@@ -41,6 +48,9 @@ COMMANDS: Final = {
     "rejected": "List, replay or discard what could not be read.",
 }
 """Each command stands in `console.commands.<name>`: its `app` where it has commands of its own, else its function."""
+
+NEAR_ONLY: Final = frozenset({"demo", "serve", "phone", "replay", "config"})
+"""What works on this machine alone, and with no hub in AWS."""
 
 
 class Later(TyperCommand):
@@ -68,7 +78,7 @@ class Outermost(TyperGroup):
             sys.stdout.flush()
         except (InputError, NotFoundError) as error:
             raise _failed(error, WRONG_USE) from error
-        except (ConfigurationError, TransientError, ConflictError) as error:
+        except (ConfigurationError, NotAllowedError, TransientError, ConflictError) as error:
             raise _failed(error, PROBLEMS) from error
         except BrokenPipeError as error:
             _write_into_nothing()
@@ -97,12 +107,19 @@ def _show_version(wanted: bool) -> None:
 
 @app.callback()
 def tocsin(
+    context: typer.Context,
     *,
+    hub: Annotated[
+        str | None, typer.Option("--hub", metavar="NAME", help="A hub in AWS, instead of a store file [TOCSIN_HUB].")
+    ] = None,
     _version: Annotated[
         bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and exit.")
     ] = False,
 ) -> None:
     """GuardDuty findings of an AWS Organization in, the right person told by mail or telephone."""
+    if hub is not None and context.invoked_subcommand in NEAR_ONLY:
+        raise InputError(f"--hub: `tocsin {context.invoked_subcommand}` works on this machine alone")
+    context.obj = hub
 
 
 def _stands_for_a_command() -> None:

@@ -17,7 +17,10 @@ from hub.ports import Clock, Engine, IncidentStore, PageStore
 
 BY_CALL: Final = "telephone"
 BY_COMMAND_LINE: Final = "command line"
-UNPROVED: Final = "command line, identity not proved"
+BY_OPERATOR_API: Final = "operator API"
+NOT_PROVED: Final = ", identity not proved"
+"""Stands after the means of somebody whose name nothing proves."""
+UNPROVED: Final = f"{BY_COMMAND_LINE}{NOT_PROVED}"
 
 
 @dataclass(frozen=True)

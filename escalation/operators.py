@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from escalation.acknowledgement import BY_COMMAND_LINE, UNPROVED, Acknowledgement, Claim, is_of
+from escalation.acknowledgement import BY_COMMAND_LINE, NOT_PROVED, Acknowledgement, Claim, is_of
 from escalation.drill import drill_request
 from escalation.people import OnCallBook
 from hub.errors import ConflictError, InputError, NotFoundError
@@ -25,11 +25,13 @@ class Identity:
 
     by: str
     proved: bool
+    means: str = BY_COMMAND_LINE
+    """Where they said so."""
 
     @property
     def via(self) -> str:
         """By what means they take a page."""
-        return BY_COMMAND_LINE if self.proved else UNPROVED
+        return self.means if self.proved else f"{self.means}{NOT_PROVED}"
 
 
 class Taken(NamedTuple):

@@ -6,6 +6,7 @@ TocsinError
 ├── PermanentError          reject, keep, count: trying again cannot help
 │   ├── ConfigurationError  the configuration folder or a document in it is wrong
 │   ├── InputError          something a person or a caller gave is wrong
+│   ├── NotAllowedError     whoever asks may not do that, or is not known here
 │   └── NotFoundError       what was named does not exist
 ├── TransientError          raise: the queue or the state machine tries again
 │   └── StoreError          the store or snapshot cannot be reached just now
@@ -25,6 +26,10 @@ class PermanentError(TocsinError):
 
 class InputError(PermanentError):
     """What a person or a caller gave is wrong; the text names the field, the value and what was expected."""
+
+
+class NotAllowedError(PermanentError):
+    """Whoever asks may not do that; the text names the permission, role or session that is missing."""
 
 
 class NotFoundError(PermanentError):

@@ -17,10 +17,14 @@ Wanted = TypeVar("Wanted", bound=Frozen)
 
 
 class Settings(Frozen):
-    """Settings of the embedded hub; each field can be set as `TOCSIN_<FIELD>`."""
+    """Settings of the command line and the embedded hub; each field can be set as `TOCSIN_<FIELD>`."""
 
     store: Path = Path("tocsin.sqlite")
     """The store file of the embedded hub (`TOCSIN_STORE`)."""
+    hub: str | None = None
+    """The hub in AWS that commands go to instead, by its name in the file of hubs (`TOCSIN_HUB`)."""
+    hubs: Path | None = None
+    """The file of hubs (`TOCSIN_HUBS`); None: `.config/tocsin/hubs.toml` in the user's home."""
 
 
 class TableSettings(Frozen):

@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 
 from hub.adapters.sqlite.connection import Database
 from hub.adapters.sqlite.rows import instant_text
+from hub.ports import Clock
 
 REDELIVERY: Final = timedelta(seconds=30)
 """A message that was taken and not settled comes back after this."""
@@ -100,3 +101,19 @@ class LocalQueue:
         sql = "SELECT 1 FROM queue WHERE topic = ? AND substr(message, 1, ?) = ? LIMIT 1"
         with self._database.reading() as connection:
             return connection.execute(sql, (topic.value, len(prefix), prefix)).fetchone() is not None
+
+
+class LocalRawQueue:
+    """`hub.ports.RawQueue` over one topic of a store file's queue."""
+
+    def __init__(self, queue: LocalQueue, topic: Topic, clock: Clock) -> None:
+        """Put into `topic` of `queue`."""
+        self._queue, self._topic, self._clock = queue, topic, clock
+
+    def put(self, record_id: str, body: bytes, *, replayed: bool = False) -> None:
+        """Store the body durably; one that waits under the same id is kept as it is."""
+        self._queue.put(self._topic, record_id, body, now=self._clock.now(), replayed=replayed)
+
+    def depth(self) -> int:
+        """Return how many bodies the topic holds."""
+        return self._queue.depth(self._topic)

@@ -6,12 +6,11 @@ from typing import Annotated, Final
 
 import typer
 
-from console.commands.options import Json, Store, actions_on_store, operator_name
+from console.commands.options import Hub, Json, Store, the_door
 from console.operations.acting import TakenRow
 from console.output.json_lines import write_json
 from console.output.screen import Screen, note
 from console.output.text import count, shown, utc
-from escalation.facts import worst_of
 
 EXAMPLE: Final = "Example: tocsin acknowledge page-soc.high.1; tocsin pages shows what runs"
 
@@ -23,6 +22,7 @@ def acknowledge(
         str | None, typer.Option("--as", metavar="NAME", help="Who you are [the user]: a responder's identity.")
     ] = None,
     store: Store = None,
+    hub: Hub = None,
     json: Json = False,
 ) -> None:
     """Take a page: it stops calling, and whoever was rung is told who has it.
@@ -31,14 +31,12 @@ def acknowledge(
     the responder whose single sign-on identity the name is; any other name is noted as not proved. Exit code 1:
     somebody else was first.
     """
-    with actions_on_store(store) as actions:
-        carried = actions.show(page)
-        if carried.members and not json:
-            worst = worst_of(carried.members).summary
-            note(
-                f"{count(len(carried.members), 'incident')}; worst: {shown(worst.type)} in {shown(worst.account_name)}."
-            )
-        taken = actions.acknowledge(carried, operator_name(name))
+    with the_door(store, hub, name) as door:
+        carried = door.show(page)
+        if carried.incidents and not json:
+            worst = f"{shown(carried.worst_type or '')} in {shown(carried.worst_account or '')}"
+            note(f"{count(carried.incidents, 'incident')}; worst: {worst}.")
+        taken = door.acknowledge(carried)
     if json:
         write_json(taken)
     else:

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from console.commands.options import Json
-from console.operations import CheckedFolder, check_folder
+from console.operations.checking import CheckedFolder, check_folder
 from console.output.json_lines import write_json
 from console.output.screen import Screen, note
 from console.output.text import count, shown

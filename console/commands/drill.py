@@ -6,7 +6,7 @@ from typing import Annotated, Final
 
 import typer
 
-from console.commands.options import Json, Store, actions_on_store
+from console.commands.options import Hub, Json, Store, the_door
 from console.output.json_lines import write_json
 from console.output.screen import Screen
 from console.output.text import shown
@@ -18,6 +18,7 @@ def drill(
     name: Annotated[str, typer.Argument(metavar="NAME", help="A responder, or an escalation policy.")],
     *,
     store: Store = None,
+    hub: Hub = None,
     json: Json = False,
 ) -> None:
     """Have a responder called alone, or an escalation policy run, as a drill that says so in its first words.
@@ -25,8 +26,8 @@ def drill(
     The page is real and in the ledger; no incident stands behind it. Whoever serves the store runs it; if nobody does
     within ten minutes it is dropped.
     """
-    with actions_on_store(store) as actions:
-        asked = actions.drill(name)
+    with the_door(store, hub) as door:
+        asked = door.drill(name)
     if json:
         write_json(asked)
     else:

@@ -7,7 +7,8 @@ from typing import Annotated, Final
 
 import typer
 
-from console.commands.options import At, Config, Json, instant_or_none, operations_on_folder
+from console.commands.options import At, Config, Hub, Json, Store, folder_or_door, instant_or_none
+from console.operations.opening import one_record
 from console.output.explanation import print_explanation
 from console.output.json_lines import write_json
 from console.output.screen import Screen
@@ -24,6 +25,8 @@ def explain(
     line: Annotated[
         int | None, typer.Option("--line", min=1, help="The record on this line; in a batch, its number [the first].")
     ] = None,
+    store: Store = None,
+    hub: Hub = None,
     json: Json = False,
 ) -> None:
     """Explain the decision about one finding, to the words of its calls and mails.
@@ -33,13 +36,13 @@ def explain(
     read. It is decided as if nothing was known of the finding before, at its own time unless --at gives one. Exit
     code 1: the record is rejected.
     """
-    operations = operations_on_folder(config)
-    explanation = operations.explain(
-        file, at=instant_or_none("--at", at, operations), number=line, standard_input=sys.stdin.buffer
-    )
+    chosen = one_record(file, line, sys.stdin.buffer)
+    with folder_or_door(config, store, hub) as door:
+        explanation = door.explain(chosen, instant_or_none("--at", at, door))
+        zone = "" if json else door.time_zone()
     if json:
         write_json(explanation)
     else:
-        print_explanation(Screen(), explanation, operations.time_zone())
+        print_explanation(Screen(), explanation, zone)
     if explanation.outcome is Outcome.REJECTED:
         raise typer.Exit(1)

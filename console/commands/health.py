@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from console.commands.options import Json, Store, store_file
+from console.commands.options import Hub, Json, Store, the_door
 from console.operations.health import Health, InvariantRow
-from console.operations.health import health as health_of
 from console.output.json_lines import write_json
 from console.output.screen import Screen
 from console.output.text import count, shown, utc
@@ -14,13 +13,13 @@ from console.output.text import count, shown, utc
 EXAMPLE: Final = "Example: tocsin health --store tocsin.sqlite || echo unwell"
 
 
-def health(*, store: Store = None, json: Json = False) -> None:
+def health(*, store: Store = None, hub: Hub = None, json: Json = False) -> None:
     """Say whether the hub of a store is well: what its watchdog looks at, its queues, and whether somebody serves it.
 
     Looks and repairs nothing: a served hub does that every minute. Exit code 1: unwell.
     """
-    with store_file(store) as file:
-        found = health_of(file)
+    with the_door(store, hub) as door:
+        found = door.health()
     if json:
         write_json(found)
     else:

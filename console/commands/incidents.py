@@ -10,13 +10,12 @@ import typer
 
 from console.commands.options import (
     By,
+    Hub,
     Json,
     Limit,
     Store,
-    actions_on_store,
     instant,
-    operations_on_store,
-    operator_name,
+    the_door,
 )
 from console.operations.acting import SHORTEST_ID
 from console.operations.stored import IncidentRow
@@ -53,6 +52,7 @@ def incidents(
     state: Annotated[IncidentState | None, typer.Option("--state", help="Only those in this state [all].")] = None,
     limit: Limit = 1000,
     store: Store = None,
+    hub: Hub = None,
     json: Json = False,
 ) -> None:
     """List the incidents of a store, the newest opened first: what was seen, and who was told.
@@ -61,8 +61,8 @@ def incidents(
     """
     if context.invoked_subcommand is not None:
         return
-    with operations_on_store(store) as operations:
-        rows = operations.incidents(state, limit)
+    with the_door(store, hub) as door:
+        rows = door.incidents(state, limit)
     _write(rows, json=json)
     note(count(len(rows), "incident"))
 
@@ -75,14 +75,15 @@ def close(
     text: Annotated[str, typer.Option("--note", help="Why, in a sentence of at most 300 characters.")],
     name: By = None,
     store: Store = None,
+    hub: Hub = None,
     json: Json = False,
 ) -> None:
     """Close incidents: nobody is called about them any more, and a page that carries nothing else is cancelled.
 
     Repeats leave a closed incident closed; one that rises, or returns after the quiet period, is open again.
     """
-    with actions_on_store(store) as actions:
-        rows = [actions.close(each, Closure(closed_as), text, operator_name(name)) for each in ids]
+    with the_door(store, hub, name) as door:
+        rows = [door.close(each, Closure(closed_as), text) for each in ids]
     _write(rows, json=json)
 
 
@@ -95,15 +96,16 @@ def snooze(
     ],
     name: By = None,
     store: Store = None,
+    hub: Hub = None,
     json: Json = False,
 ) -> None:
     """Hold an open incident until an instant: what is due of it waits, and is told then, once, if it is open still.
 
     One that rises is told at once.
     """
-    with actions_on_store(store) as actions:
-        at = instant("--until", until, actions.operations.time_zone())
-        row = actions.snooze(incident, at, operator_name(name))
+    with the_door(store, hub, name) as door:
+        at = instant("--until", until, door.time_zone())
+        row = door.snooze(incident, at)
     _write([row], json=json)
 
 
@@ -114,11 +116,12 @@ def annotate(
     *,
     name: By = None,
     store: Store = None,
+    hub: Hub = None,
     json: Json = False,
 ) -> None:
     """Write a note on an incident."""
-    with actions_on_store(store) as actions:
-        row = actions.annotate(incident, text, operator_name(name))
+    with the_door(store, hub, name) as door:
+        row = door.annotate(incident, text)
     _write([row], json=json)
 
 

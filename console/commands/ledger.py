@@ -6,7 +6,7 @@ from typing import Annotated, Final
 
 import typer
 
-from console.commands.options import Json, Store, operations_on_store
+from console.commands.options import Hub, Json, Store, the_door
 from console.output.json_lines import write_json
 from console.output.screen import Screen
 from console.output.text import shown, utc
@@ -18,11 +18,12 @@ def ledger(
     page: Annotated[str, typer.Argument(metavar="PAGE", help="A page, as `tocsin pages` names it.")],
     *,
     store: Store = None,
+    hub: Hub = None,
     json: Json = False,
 ) -> None:
     """Show what happened in a page, entry by entry: who was rung when, what they keyed, who took it."""
-    with operations_on_store(store) as operations:
-        rows = operations.ledger(page)
+    with the_door(store, hub) as door:
+        rows = door.ledger(page)
     screen = Screen()
     for row in rows:
         if json:

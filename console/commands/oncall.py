@@ -7,8 +7,8 @@ from typing import Annotated, Final
 
 import typer
 
-from console.commands.options import At, Config, Json, Store, instant, operations_on_either
-from console.operations import Operations
+from console.commands.options import At, Config, Hub, Json, Store, folder_or_any_door, instant
+from console.operations.door import OnCallDoor
 from console.operations.on_call import OnCallNow, ShiftRow
 from console.output.json_lines import write_json
 from console.output.screen import Screen
@@ -30,6 +30,7 @@ def who(
     at: At = None,
     config: Config = None,
     store: Store = None,
+    hub: Hub = None,
     json: Json = False,
 ) -> None:
     """Say who is on call now, or at an instant, and why.
@@ -37,9 +38,9 @@ def who(
     A time without an offset is read in the schedule's zone, or, for all schedules, in the organization's. Without
     --config and --store the settings' store is used if there is one, else the example organization.
     """
-    with operations_on_either(config, store) as operations:
-        when = operations.clock.now() if at is None else instant("--at", at, operations.time_zone(schedule))
-        entries = operations.on_call(schedule, when)
+    with folder_or_any_door(config, store, hub) as door:
+        when = door.clock.now() if at is None else instant("--at", at, door.time_zone(schedule))
+        entries = door.on_call(schedule, when)
     screen = Screen()
     if not json:
         _print_on_call(screen, entries)
@@ -58,6 +59,7 @@ def shifts(
     ] = None,
     config: Config = None,
     store: Store = None,
+    hub: Hub = None,
     json: Json = False,
 ) -> None:
     """List the shifts of a schedule, each with who is on call and why; nobody is marked GAP.
@@ -65,8 +67,8 @@ def shifts(
     Times are shown, and read unless they have an offset, in the schedule's zone. Without --config and --store the
     settings' store is used if there is one, else the example organization.
     """
-    with operations_on_either(config, store) as operations:
-        rows = _shifts(operations, schedule, (start, end), days)
+    with folder_or_any_door(config, store, hub) as door:
+        rows = _shifts(door, schedule, (start, end), days)
     screen = Screen()
     for row in rows:
         if json:
@@ -76,15 +78,15 @@ def shifts(
 
 
 def _shifts(
-    operations: Operations, schedule: str, bounds: tuple[str | None, str | None], days: int | None
+    door: OnCallDoor, schedule: str, bounds: tuple[str | None, str | None], days: int | None
 ) -> tuple[ShiftRow, ...]:
     start, end = bounds
     if end is not None and days is not None:
         raise InputError("--to and --days exclude each other: give one of them")
-    zone = operations.time_zone(schedule)
-    begins = operations.clock.now() if start is None else instant("--from", start, zone)
+    zone = door.time_zone(schedule)
+    begins = door.clock.now() if start is None else instant("--from", start, zone)
     ends = begins + timedelta(days=days or _DAYS) if end is None else instant("--to", end, zone)
-    return operations.shifts(schedule, begins, ends)
+    return door.shifts(schedule, begins, ends)
 
 
 def _print_on_call(screen: Screen, entries: tuple[OnCallNow, ...]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from console.commands.options import Json, Limit, Store, operations_on_store
+from console.commands.options import Hub, Json, Limit, Store, the_door
 from console.operations.stored import PageRow
 from console.output.json_lines import write_json
 from console.output.screen import Screen, note
@@ -13,10 +13,10 @@ from console.output.text import count, shown, utc
 EXAMPLE: Final = "Example: tocsin pages --store tocsin.sqlite; tocsin ledger page-soc.high.1 shows what happened in one"
 
 
-def pages(*, limit: Limit = 100, store: Store = None, json: Json = False) -> None:
+def pages(*, limit: Limit = 100, store: Store = None, hub: Hub = None, json: Json = False) -> None:
     """List the pages of a store, running and ended, the newest first."""
-    with operations_on_store(store) as operations:
-        rows = operations.pages(limit)
+    with the_door(store, hub) as door:
+        rows = door.pages(limit)
     screen = Screen()
     for row in rows:
         if json:

@@ -6,8 +6,7 @@ from typing import Annotated, Final
 
 import typer
 
-from console.commands.options import By, Json, Limit, Store, operator_name, store_file
-from console.operations import rejected as records
+from console.commands.options import By, Hub, Json, Limit, Store, the_door
 from console.operations.rejected import RejectedRow, RejectedWhole
 from console.output.json_lines import write_json
 from console.output.screen import Screen, note
@@ -28,11 +27,12 @@ def list_(
     every: Annotated[bool, typer.Option("--all", help="Also those that were replayed or discarded.")] = False,
     limit: Limit = 100,
     store: Store = None,
+    hub: Hub = None,
     json: Json = False,
 ) -> None:
     """List the rejected records that nobody has looked at, the oldest first; with --all every one, the newest first."""
-    with store_file(store) as file:
-        rows = records.listed(file, limit, settled=every)
+    with the_door(store, hub) as door:
+        rows = door.rejected(limit, settled=every)
     _print_rows(rows, json=json)
     note(count(len(rows), "record"))
 
@@ -43,11 +43,12 @@ def show(
     *,
     full: Annotated[bool, typer.Option("--full", help=f"The whole body, not its first {CLIPPED} characters.")] = False,
     store: Store = None,
+    hub: Hub = None,
     json: Json = False,
 ) -> None:
     """Show why a record was rejected, and its body; nothing in it can steer the terminal. JSON holds the whole body."""
-    with store_file(store) as file:
-        found = records.whole(file, record)
+    with the_door(store, hub) as door:
+        found = door.rejected_whole(record)
     if json:
         write_json(found)
     else:
@@ -60,14 +61,15 @@ def replay(
     *,
     by: By = None,
     store: Store = None,
+    hub: Hub = None,
     json: Json = False,
 ) -> None:
     """Put records back into the queue as they came, once what rejected them is mended; they are told once.
 
     A replayed record is mailed where it would be called. One that is rejected again waits again, with a higher count.
     """
-    with store_file(store) as file:
-        rows = records.replay(file, ids, operator_name(by))
+    with the_door(store, hub, by) as door:
+        rows = door.replay_rejected(ids)
     _print_rows(rows, json=json)
     note(f"{count(len(rows), 'record')} queued; a served hub handles them now, another when it is started")
 
@@ -79,11 +81,12 @@ def discard(
     why: Annotated[str, typer.Option("--why", metavar="TEXT", help="Why nobody needs to see it again.")],
     by: By = None,
     store: Store = None,
+    hub: Hub = None,
     json: Json = False,
 ) -> None:
     """Note that somebody has looked at a record and that it is of no use. It is kept, and listed with --all."""
-    with store_file(store) as file:
-        row = records.discard(file, record, operator_name(by), why)
+    with the_door(store, hub, by) as door:
+        row = door.discard_rejected(record, why)
     _print_rows((row,), json=json)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from console.explaining.explanation import explain
+from console.explaining.explanation import Chosen, choose, explain, explain_record
 from console.explaining.models import Explanation
 
-__all__ = ["Explanation", "explain"]
+__all__ = ["Chosen", "Explanation", "choose", "explain", "explain_record"]

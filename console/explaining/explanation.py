@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from console.explaining.calling import Told, explain_call
 from console.explaining.models import CallExplained, Explanation, HeldBack, MailExplained
@@ -27,15 +28,30 @@ from router.policy import EffectivePolicy, PolicyBook
 from router.routing import context_of, decide
 
 
+class Chosen(NamedTuple):
+    """The record to explain, and how many others its file holds."""
+
+    source: SourceRecord
+    others: int
+
+
 def explain(
     sources: Iterable[SourceRecord], book: OnCallBook, *, number: int | None, at: datetime | None, now: datetime
 ) -> Explanation:
     """Return everything about the decision on the record with that line (or number), or on the first.
 
-    It is decided for the aware instant `at`, or for the record's own ordering time, which `now` bounds, and as if
-    nothing was known of the finding before. Raises InputError when there is no such record.
+    Raises InputError when there is no such record.
     """
-    source, others = _chosen(sources, number)
+    return explain_record(choose(sources, number), book, at=at, now=now)
+
+
+def explain_record(chosen: Chosen, book: OnCallBook, *, at: datetime | None, now: datetime) -> Explanation:
+    """Return everything about the decision on one record.
+
+    It is decided for the aware instant `at`, or for the record's own ordering time, which `now` bounds, and as if
+    nothing was known of the finding before.
+    """
+    source, others = chosen
     reading = read(source.body, arrived_at=at or now, origin=Origin.FILE)
     start = Explanation(file=source.file, line=source.line, record=source.number, others=others, outcome=Outcome.ROUTED)
     if not isinstance(reading, Accepted):
@@ -44,8 +60,8 @@ def explain(
     return _Case(book, reading.finding, instant).explained(start)
 
 
-def _chosen(sources: Iterable[SourceRecord], number: int | None) -> tuple[SourceRecord, int]:
-    """Return the record asked for and how many others there are."""
+def choose(sources: Iterable[SourceRecord], number: int | None) -> Chosen:
+    """Return the record with that line (or number), or the first; raise InputError when there is no such record."""
     chosen: SourceRecord | None = None
     count = 0
     for source in sources:
@@ -54,7 +70,7 @@ def _chosen(sources: Iterable[SourceRecord], number: int | None) -> tuple[Source
             chosen = source
     if chosen is None:
         raise InputError("there is no record to explain" if number is None else f"there is no record on line {number}")
-    return chosen, count - 1
+    return Chosen(chosen, count - 1)
 
 
 def _unread(start: Explanation, reading: Ignored | Rejected) -> Explanation:

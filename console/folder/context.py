@@ -8,8 +8,8 @@ from datetime import datetime
 from enum import StrEnum
 
 from console.folder import grammar
-from console.folder.problems import closest
 from console.folder.spot import Spot
+from console.suggesting import closest
 
 
 class Named(StrEnum):

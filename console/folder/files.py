@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from console.folder.problems import Place, ProblemBook, closest, shown, shown_key
+from console.folder.problems import Place, ProblemBook, shown, shown_key
 from console.folder.reader import MAX_BYTES, read_file, written_twice
 from console.folder.tree import Entries, Entry, Node, Text
+from console.suggesting import closest
 
 SECTIONS = (
     "organization",

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 import re
-from collections.abc import Collection
 from dataclasses import dataclass
 
 from hub.model.masking import mask_phone, mask_text
 
 _LONGEST_SHOWN = 60
-_MOST_CANDIDATES = 2_000
 _LOOSE_PHONE = re.compile(r"\+[0-9][0-9 ().-]{6,24}")
 
 
@@ -66,12 +63,3 @@ def shown_key(key: str) -> str:
     """Return a key as part of a path: as it stands when that is harmless, quoted otherwise."""
     quoted = shown(key)
     return key if quoted == f"'{key}'" and key.strip() == key != "" else quoted
-
-
-def closest(word: str, known: Collection[str]) -> str | None:
-    """Return the known word most like `word`, or None when none is near (or there are too many to look through)."""
-    if len(known) > _MOST_CANDIDATES:
-        return None
-    folded = {candidate.casefold(): candidate for candidate in sorted(known)}
-    matches = difflib.get_close_matches(word.casefold()[:_LONGEST_SHOWN], folded, n=1)
-    return folded[matches[0]] if matches else None

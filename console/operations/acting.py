@@ -1,27 +1,35 @@
-"""`Actions`: what an operator can do to a hub, by writing into its store file: whoever serves that goes on from it."""
+"""`Actions`: what an operator can do to a hub, by writing into its rows and queues: whoever serves it goes on."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from dataclasses import replace as replace_fields
 from datetime import datetime
-from pathlib import Path
-from typing import BinaryIO, Final
+from typing import Final
 
-from console.operations.door import Operations, open_store
+from console.operations import rejected as rejecting
+from console.operations.configuring import replace
+from console.operations.health import Health
+from console.operations.health import health as health_of
+from console.operations.holdings import Holdings
 from console.operations.on_call import full_name
+from console.operations.reading import Operations
+from console.operations.rejected import RejectedRow, RejectedWhole
 from console.operations.stored import IncidentRow, incident_row
-from console.replaying import files_of, records_of
-from escalation.operators import Shown, identity_of
+from console.replaying import SourceRecord
+from escalation.acknowledgement import BY_COMMAND_LINE
+from escalation.facts import worst_of
+from escalation.incident_desk import IncidentDesk
+from escalation.operators import Identity, Operators, Shown, identity_of
 from hub.errors import InputError, NotFoundError
 from hub.model.base import Frozen, Instant
+from hub.model.configuration import Configuration
 from hub.model.handling import Annotate, Close, Snooze
 from hub.model.incident import Closure, Incident
-from hub.ports import Clock
-from local.operating import Operating, open_operating
-from local.queue import LocalQueue, Topic
+from hub.model.member_set import MemberSet
+from hub.ports import RawQueue
 
 SHORTEST_ID: Final = 8
 """So many characters of an incident's digest name it at least."""
@@ -29,11 +37,47 @@ _RECORD_ID_LENGTH: Final = 32
 _LOOKED_THROUGH: Final = 100_000
 
 
+@dataclass(frozen=True)
+class Operator:
+    """Who does something, and where they say so. The name is asked for only when something is done."""
+
+    name: Callable[[], str]
+    means: str = BY_COMMAND_LINE
+    is_person: bool = True
+    """False: whoever chose the name may have chosen any, and it stands for no responder."""
+
+    def identity(self, configuration: Configuration) -> Identity:
+        """Return the responder whose single sign-on identity it is, else the name, not proved; raise InputError."""
+        found = identity_of(self.name(), configuration)
+        if self.is_person and found.proved:
+            return Identity(found.by, proved=True, means=self.means)
+        return Identity(self.name(), proved=False, means=self.means)
+
+    @property
+    def signature(self) -> str:
+        """What stands beside what they did to a rejected record."""
+        return self.name() if self.is_person else f"{self.name()} (not proved)"
+
+
 class Sent(Frozen):
     """How many records were queued just now, and how many wait in the queue."""
 
     queued: int
     waiting: int
+
+
+class PageShown(Frozen):
+    """A page as an acknowledgement will cover it."""
+
+    page: str
+    incidents: int
+    accounts: int
+    worst_type: str | None
+    """The kind of the worst finding; None when the page carries no incident just now."""
+    worst_account: str | None
+    """The name of its account."""
+    covered: MemberSet
+    """The members that were shown, by number."""
 
 
 class TakenRow(Frozen):
@@ -59,79 +103,81 @@ class DrillRow(Frozen):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Actions:
-    """The door for changes. Build it with `open_actions`; all of it raises StoreError when the store is unreachable.
+class Actions(Operations):
+    """The door to a hub: `console.operations.door.Door`. All of it raises StoreError when the store is unreachable."""
 
-    `name` is whom the operator says they are: the person of that single sign-on identity, else a name not proved.
-    """
+    holdings: Holdings
+    operators: Operators
+    desk: IncidentDesk
+    operator: Operator
 
-    operations: Operations
-    operating: Operating
-    clock: Clock
+    def for_operator(self, operator: Operator) -> Actions:
+        """Return the same door for somebody else."""
+        return replace_fields(self, operator=operator)
 
-    @property
-    def queue(self) -> LocalQueue:
-        """The hub's queues."""
-        return self.operating.queue
+    def send(self, records: Iterable[SourceRecord]) -> Sent:
+        """Queue records as EventBridge would; one that waits already is not queued again.
 
-    def send(self, paths: Sequence[str], *, standard_input: BinaryIO) -> Sent:
-        """Queue the records of files as EventBridge would; one that waits already is not queued again.
-
-        Raises InputError for a file that cannot be read; what came before it is queued.
+        Raises InputError for one that cannot be read or queued; what came before it is queued.
         """
-        queued = 0
-        for file in files_of(paths):
-            for record in records_of(file, standard_input):
-                record_id = f"sent.{hashlib.sha256(record.body).hexdigest()[:_RECORD_ID_LENGTH]}"
-                self.queue.put(Topic.FINDINGS, record_id, record.body, now=self.clock.now())
-                queued += 1
-        return Sent(queued=queued, waiting=self.queue.depth(Topic.FINDINGS))
+        findings = self.holdings.findings
+        queued = sum(_put(findings, record.body) for record in records)
+        return Sent(queued=queued, waiting=findings.depth())
 
-    def show(self, page: str | None) -> Shown:
+    def health(self) -> Health:
+        """Return how the hub is."""
+        return health_of(self.holdings)
+
+    def show(self, page: str | None) -> PageShown:
         """Return a page as an acknowledgement will cover it; without a name the only one that runs.
 
         Raises NotFoundError for an unknown page and when none runs, InputError when several do.
         """
-        if page is not None:
-            return self.operating.operators.show(page)
-        running = [each.page_id for each in self.operations.stores_in_use.pages.running()]
-        if not running:
-            raise NotFoundError("no page is running")
-        if len(running) > 1:
-            raise InputError(f"several pages are running: name one of {', '.join(running)}")
-        return self.operating.operators.show(running[0])
+        name = self._running() if page is None else page
+        members = self.operators.show(name).members
+        worst = worst_of(members).summary if members else None
+        return PageShown(
+            page=name,
+            incidents=len(members),
+            accounts=len({member.summary.key.account for member in members}),
+            worst_type=worst.type if worst else None,
+            worst_account=worst.account_name if worst else None,
+            covered=MemberSet.of(member.number for member in members),
+        )
 
-    def acknowledge(self, shown: Shown, name: str) -> TakenRow:
+    def acknowledge(self, shown: PageShown) -> TakenRow:
         """Take a page for exactly the incidents that were shown; return who has it, which may be somebody else.
 
-        Raises ConflictError when there is nothing to take.
+        Raises NotFoundError for an unknown page, ConflictError when there is nothing to take.
         """
-        book = self.operations.book()
-        identity = identity_of(name, book.configuration)
-        taken = self.operating.operators.acknowledge(shown, identity)
+        book = self.book()
+        identity = self.operator.identity(book.configuration)
+        now = self.operators.show(shown.page)
+        members = [member for member in now.members if member.number in shown.covered]
+        taken = self.operators.acknowledge(Shown(now.page, members), identity)
         head = taken.head
         by, via = (identity.by, identity.via) if taken.in_time else (head.by or "", head.via or "")
         return TakenRow(
             page=head.page_id,
             in_time=taken.in_time,
-            incidents=len(shown.members),
-            accounts=len({member.summary.key.account for member in shown.members}),
+            incidents=len(members),
+            accounts=len({member.summary.key.account for member in members}),
             by=by,
             name=full_name(book, by),
             via=via,
             at=head.ended_at or self.clock.now(),
         )
 
-    def close(self, incident: str, closure: Closure, note: str, name: str) -> IncidentRow:
+    def close(self, incident: str, closure: Closure, note: str) -> IncidentRow:
         """Close an incident, named by the first characters of its id.
 
         Raises NotFoundError, and ConflictError when it rises at this moment.
         """
-        found, by = self._incident(incident), self._by(name)
+        found, by = self._incident(incident), self._by()
         close = Close(mark=found.seen, closure=closure, note=note, by=by, at=self.clock.now())
-        return incident_row(self.operating.incidents.close(found.key, close))
+        return incident_row(self.desk.close(found.key, close))
 
-    def snooze(self, incident: str, until: datetime, name: str) -> IncidentRow:
+    def snooze(self, incident: str, until: datetime) -> IncidentRow:
         """Hold an open incident until an instant.
 
         Raises InputError for one that is past, NotFoundError, and ConflictError for an incident that is not open.
@@ -139,33 +185,71 @@ class Actions:
         now = self.clock.now()
         if until <= now:
             raise InputError(f"--until: {until.isoformat()} is not after now, {now.isoformat(timespec='seconds')}")
-        found, by = self._incident(incident), self._by(name)
-        return incident_row(
-            self.operating.incidents.snooze(found.key, Snooze(mark=found.seen, until=until, by=by, at=now))
-        )
+        found, by = self._incident(incident), self._by()
+        return incident_row(self.desk.snooze(found.key, Snooze(mark=found.seen, until=until, by=by, at=now)))
 
-    def annotate(self, incident: str, note: str, name: str) -> IncidentRow:
+    def annotate(self, incident: str, note: str) -> IncidentRow:
         """Write a note on an incident, in place of the one before; raise NotFoundError."""
-        annotation = Annotate(note=note, by=self._by(name), at=self.clock.now())
-        return incident_row(self.operating.incidents.annotate(self._incident(incident).key, annotation))
+        annotation = Annotate(note=note, by=self._by(), at=self.clock.now())
+        return incident_row(self.desk.annotate(self._incident(incident).key, annotation))
 
     def drill(self, name: str) -> DrillRow:
         """Ask for a drill of an escalation policy or a responder.
 
         Raises NotFoundError for an unknown name, InputError for a person who cannot be rung.
         """
-        request = self.operating.operators.drill(name)
+        request = self.operators.drill(name)
         return DrillRow(drill=request.id, of=name, at=request.requested_at)
 
-    def _by(self, name: str) -> str:
-        identity = identity_of(name, self.operations.book().configuration)
+    def rejected(self, limit: int, *, settled: bool) -> tuple[RejectedRow, ...]:
+        """Return the rejected records that wait, the oldest first; with `settled` all of them, the newest first."""
+        return rejecting.listed(self.holdings, limit, settled=settled)
+
+    def rejected_whole(self, name: str) -> RejectedWhole:
+        """Return a rejected record with its body; raise NotFoundError, or InputError for a name too short."""
+        return rejecting.whole(self.holdings, name)
+
+    def rejected_with_body(self, name: str) -> tuple[RejectedRow, bytes]:
+        """Return the same as a row and bytes."""
+        return rejecting.row_and_body(self.holdings, name)
+
+    def configuration(self) -> Configuration:
+        """Return the configuration in force, numbers and addresses included; raise NotFoundError without one."""
+        return self.holdings.configurations().current()
+
+    def put_configuration(self, configuration: Configuration, read: str | None) -> str:
+        """Put a configuration in force if `read` is the version that is (None: there is none); return its version.
+
+        Raises ConflictError that names both versions when somebody else was first, InputError for a changed
+        configuration under the version of the one before.
+        """
+        return replace(self.holdings.configurations(), configuration, read)
+
+    def replay_rejected(self, names: Sequence[str]) -> tuple[RejectedRow, ...]:
+        """Put rejected records back into the queue they came from; errors are those of `rejected_whole`."""
+        return rejecting.replay(self.holdings, names, self.operator.signature)
+
+    def discard_rejected(self, name: str, why: str) -> RejectedRow:
+        """Mark a rejected record as of no use; raise InputError for an empty reason, ConflictError for a new one."""
+        return rejecting.discard(self.holdings, name, self.operator.signature, why)
+
+    def _running(self) -> str:
+        running = [each.page_id for each in self.stores_in_use.pages.running()]
+        if not running:
+            raise NotFoundError("no page is running")
+        if len(running) > 1:
+            raise InputError(f"several pages are running: name one of {', '.join(running)}")
+        return running[0]
+
+    def _by(self) -> str:
+        identity = self.operator.identity(self.book().configuration)
         return identity.by if identity.proved else f"{identity.by} (not proved)"
 
     def _incident(self, wanted: str) -> Incident:
         """Return the incident whose digest starts with `wanted`; raise InputError for too few or odd characters."""
         if len(wanted) < SHORTEST_ID:
             raise InputError(f"incident {wanted!r}: expected at least {SHORTEST_ID} characters of its id")
-        rows = self.operations.stores_in_use.incidents.find(limit=_LOOKED_THROUGH)
+        rows = self.stores_in_use.incidents.find(limit=_LOOKED_THROUGH)
         found = [row for row in rows if row.key.digest.startswith(wanted.lower())]
         if not found:
             raise NotFoundError(f"there is no incident {wanted!r}: `tocsin incidents` shows them")
@@ -174,11 +258,7 @@ class Actions:
         return found[0]
 
 
-@contextmanager
-def open_actions(path: Path, clock: Clock) -> Iterator[Actions]:
-    """Give the actions on a store file; errors are those of `open_store`."""
-    with (
-        open_store(path, clock) as operations,
-        open_operating(path, operations.stores_in_use, operations.book, clock) as operating,
-    ):
-        yield Actions(operations=operations, operating=operating, clock=clock)
+def _put(findings: RawQueue, body: bytes) -> int:
+    """Queue one record under an id that the same body always has; return 1, for the count."""
+    findings.put(f"sent.{hashlib.sha256(body).hexdigest()[:_RECORD_ID_LENGTH]}", body)
+    return 1

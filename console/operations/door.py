@@ -1,166 +1,109 @@
-"""`Operations`: what an operator can ask of a configuration folder or of a store; returns models, prints nothing."""
+"""The one door to a hub: commands ask here, and do not know whether it is a store file or an operator API far away."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from datetime import datetime
-from pathlib import Path
-from typing import BinaryIO
+from typing import Protocol
 
-from console.explaining import Explanation, explain
-from console.folder import load
-from console.folder.problems import closest
-from console.operations.on_call import OnCallNow, ShiftRow, on_call, shift_rows
-from console.operations.stored import IncidentRow, LedgerRow, PageRow, incident_row, ledger_row, page_row
-from console.replaying import ReplayedRecord, Sitting, files_of, records_of
-from escalation.people import OnCallBook
-from escalation.snapshot import OnCallSnapshot, compile_book
-from hub.adapters.sqlite.stores import open_stores
-from hub.errors import InputError, NotFoundError
-from hub.model.incident import IncidentState
+from console.explaining import Chosen, Explanation
+from console.operations.acting import DrillRow, PageShown, Sent, TakenRow
+from console.operations.health import Health
+from console.operations.on_call import OnCallNow, ShiftRow
+from console.operations.rejected import RejectedRow, RejectedWhole
+from console.operations.stored import IncidentRow, LedgerRow, PageRow
+from console.replaying import SourceRecord
+from hub.model.incident import Closure, IncidentState
 from hub.ports import Clock
-from hub.stores import Stores
-from router.policy import PolicyBook
 
 
-@dataclass(frozen=True, kw_only=True)
-class Operations:
-    """The one door. Build it with `open_folder` or `open_store`; times are aware throughout.
+class OnCallDoor(Protocol):
+    """What can be asked of a configuration, that of a folder too. Errors are those of `Operations`."""
 
-    What asks for a configuration raises NotFoundError when a store holds none; all of it StoreError when the store
-    cannot be reached.
-    """
-
-    book: Callable[[], OnCallBook]
-    """The configuration in force with its on-call data."""
-    clock: Clock
-    stores: Stores | None = None
-
-    def replay(
-        self, paths: Sequence[str], *, at: datetime | None, standard_input: BinaryIO
-    ) -> Iterator[ReplayedRecord]:
-        """Return what would become of each record of the files and folders `paths`, read as it is asked for.
-
-        Raises InputError at once for a path that is not there, and when reading comes to a file that cannot be read.
-        """
-        return self._replayed(files_of(paths), at, standard_input)
-
-    def explain(self, file: str, *, at: datetime | None, number: int | None, standard_input: BinaryIO) -> Explanation:
-        """Return everything about the decision on one record: that of line `number`, or the first.
-
-        In a file that is not read by lines the records are counted instead. Raises InputError when there is no such
-        record.
-        """
-        sources = records_of(*_one_file(file), standard_input)
-        return explain(sources, self.book(), number=number, at=at, now=self.clock.now())
+    @property
+    def clock(self) -> Clock:
+        """Where the time comes from."""
+        ...
 
     def time_zone(self, schedule: str | None = None) -> str:
-        """Return the zone of a schedule, or the organization's; raise NotFoundError for an unknown schedule."""
-        book = self.book()
-        if schedule is None:
-            return book.configuration.organization.time_zone
-        return book.schedules[_known(schedule, book)].schedule.time_zone
+        """Return the zone of a schedule, or the organization's."""
+        ...
 
     def on_call(self, schedule: str | None, at: datetime) -> tuple[OnCallNow, ...]:
-        """Return who is on call at `at` on a schedule, or on every one; raise NotFoundError for an unknown one."""
-        book = self.book()
-        names = tuple(book.schedules) if schedule is None else (_known(schedule, book),)
-        return tuple(entry for name in names for entry in on_call(book, name, at))
+        """Return who is on call at `at` on a schedule, or on every one."""
+        ...
 
     def shifts(self, schedule: str, start: datetime, end: datetime) -> tuple[ShiftRow, ...]:
-        """Return the spans of a schedule that tile [start, end), gaps included (semantics 3).
+        """Return the spans of a schedule that tile [start, end)."""
+        ...
 
-        Raises NotFoundError for an unknown schedule, InputError when `end` is not after `start`.
-        """
-        if end <= start:
-            raise InputError(f"the end, {end.isoformat()}, is not after the start, {start.isoformat()}")
-        book = self.book()
-        return shift_rows(book, _known(schedule, book), start, end)
+    def explain(self, chosen: Chosen, at: datetime | None) -> Explanation:
+        """Return everything about the decision on one record."""
+        ...
 
-    def numbers(self, responder: str) -> tuple[str, ...]:
-        """Return a responder's telephone numbers; raise NotFoundError for an unknown one, InputError without any."""
-        responders = self.book().configuration.responders
-        if responder not in responders:
-            raise NotFoundError(f"there is no responder {responder!r}{_meant(responder, list(responders))}")
-        if not responders[responder].phones:
-            raise InputError(f"{responder} has no telephone number")
-        return responders[responder].phones
+
+class Door(OnCallDoor, Protocol):
+    """What can be asked of a hub, and done to it. Errors are those of `Actions`, and of the way to it.
+
+    Who does it is known to the door: TransientError when the hub cannot be reached, NotAllowedError when it says no.
+    """
 
     def incidents(self, state: IncidentState | None, limit: int) -> tuple[IncidentRow, ...]:
         """Return incidents in `state` (None: all), the newest opened first."""
-        return tuple(incident_row(each) for each in self.stores_in_use.incidents.find(state, limit))
+        ...
 
     def pages(self, limit: int) -> tuple[PageRow, ...]:
         """Return pages, the newest first."""
-        return tuple(page_row(page, self.stores_in_use) for page in self.stores_in_use.pages.find(limit))
+        ...
 
     def ledger(self, page_id: str) -> tuple[LedgerRow, ...]:
-        """Return the entries of a page in order; raise NotFoundError for an unknown page, with the nearest name."""
-        entries = self.stores_in_use.ledger.of_page(page_id)
-        if not entries and self.stores_in_use.pages.page(page_id) is None:
-            known = [page.page_id for page in self.stores_in_use.pages.find()]
-            raise NotFoundError(f"there is no page {page_id!r}{_meant(page_id, known)}")
-        return tuple(map(ledger_row, entries))
+        """Return the entries of a page in order."""
+        ...
 
-    @property
-    def stores_in_use(self) -> Stores:
-        """The stores; raise InputError when there are none, since a folder was opened."""
-        if self.stores is None:
-            raise InputError("a configuration folder holds no incidents and pages: name a store")
-        return self.stores
+    def health(self) -> Health:
+        """Return how the hub is."""
+        ...
 
-    def _replayed(self, files: list[str], at: datetime | None, standard_input: BinaryIO) -> Iterator[ReplayedRecord]:
-        policies, now = PolicyBook(self.book().configuration), self.clock.now()
-        for file in files:
-            sitting = Sitting(policies, now=now, at=at)
-            yield from (sitting.take(source) for source in records_of(file, standard_input))
+    def send(self, records: Iterable[SourceRecord]) -> Sent:
+        """Queue records as EventBridge would."""
+        ...
 
+    def show(self, page: str | None) -> PageShown:
+        """Return a page as an acknowledgement will cover it; without a name the only one that runs."""
+        ...
 
-def open_folder(folder: Path, clock: Clock) -> Operations:
-    """Return the operations on a configuration folder.
+    def acknowledge(self, shown: PageShown) -> TakenRow:
+        """Take a page for exactly the incidents that were shown."""
+        ...
 
-    Raises NotFoundError when there is none, ConfigurationError with every problem when it is wrong.
-    """
-    if not folder.exists():
-        raise NotFoundError(f"{folder}: no such folder")
-    book = compile_book(load(folder, now=clock.now()))
-    return Operations(book=lambda: book, clock=clock)
+    def close(self, incident: str, closure: Closure, note: str) -> IncidentRow:
+        """Close an incident."""
+        ...
 
+    def snooze(self, incident: str, until: datetime) -> IncidentRow:
+        """Hold an open incident until an instant."""
+        ...
 
-@contextmanager
-def open_store(path: Path, clock: Clock) -> Iterator[Operations]:
-    """Give the operations on a store file, closed at the end; a file that is not there is not made.
+    def annotate(self, incident: str, note: str) -> IncidentRow:
+        """Write a note on an incident."""
+        ...
 
-    Raises NotFoundError without a file, InputError when it is no store, StoreError when it cannot be reached.
-    """
-    if not path.is_file():
-        raise NotFoundError(f"store {path}: no such file")
-    if path.stat().st_size == 0:
-        raise InputError(f"store {path}: expected a store of Tocsin, found an empty file")
-    stores = open_stores(path)
-    try:
-        yield Operations(book=OnCallSnapshot(stores.configuration).book, clock=clock, stores=stores)
-    finally:
-        stores.close()
+    def drill(self, name: str) -> DrillRow:
+        """Ask for a drill of an escalation policy or a responder."""
+        ...
 
+    def rejected(self, limit: int, *, settled: bool) -> tuple[RejectedRow, ...]:
+        """Return the rejected records that wait, or all of them."""
+        ...
 
-def _one_file(path: str) -> tuple[str]:
-    files = files_of([path])
-    if len(files) > 1 or files != [path]:
-        raise InputError(f"{path} is a folder, expected one file")
-    return (path,)
+    def rejected_whole(self, name: str) -> RejectedWhole:
+        """Return a rejected record with its body."""
+        ...
 
+    def replay_rejected(self, names: Sequence[str]) -> tuple[RejectedRow, ...]:
+        """Put rejected records back into the queue they came from."""
+        ...
 
-def _known(schedule: str, book: OnCallBook) -> str:
-    if schedule not in book.schedules:
-        raise NotFoundError(f"there is no schedule {schedule!r}{_meant(schedule, list(book.schedules))}")
-    return schedule
-
-
-def _meant(word: str, known: Sequence[str]) -> str:
-    near = closest(word, known)
-    if near is not None:
-        return f"; did you mean {near!r}?"
-    return f"; there are {', '.join(sorted(known)[:10])}" if known else ""
+    def discard_rejected(self, name: str, why: str) -> RejectedRow:
+        """Mark a rejected record as of no use."""
+        ...

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from console.operations.store_file import StoreFile
+from console.operations.holdings import Holdings
 from escalation.watchdog import nobody_serves
 from escalation.words.mail.watchdog import what_is_wrong, what_to_do
 from hub.model.base import Frozen, Instant
 from hub.model.breach import Breach, Invariant
-from local.looking import lookout_on
-from local.queue import Topic
 
 
 class InvariantRow(Frozen):
@@ -42,19 +40,18 @@ class Health(Frozen):
     invariants: tuple[InvariantRow, ...]
 
 
-def health(file: StoreFile) -> Health:
-    """Return how the hub of a store is; looks and repairs nothing. Raises StoreError when it cannot be reached."""
-    stores, now = file.stores, file.clock.now()
+def health(hub: Holdings) -> Health:
+    """Return how a hub is; looks and repairs nothing. Raises StoreError when it cannot be reached."""
+    stores, now = hub.stores, hub.clock.now()
     running, last = stores.pages.running(), stores.beats.last()
-    lookout = lookout_on(stores, file.queue)
-    breaches = (*lookout.look(now), *nobody_serves(running, last, now))
+    breaches = (*hub.lookout.look(now), *nobody_serves(running, last, now))
     return Health(
         well=not breaches,
         at=now,
         last_beat=last.at if last else None,
         running_pages=len(running),
-        findings_queued=file.queue.depth(Topic.FINDINGS),
-        messages_queued=file.queue.depth(Topic.MESSAGES),
+        findings_queued=hub.findings.depth(),
+        messages_queued=hub.messages.depth(),
         invariants=tuple(_row(each, breaches) for each in Invariant),
     )
 

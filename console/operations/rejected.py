@@ -6,11 +6,10 @@ import base64
 from collections.abc import Sequence
 from typing import Final
 
-from console.operations.store_file import StoreFile
+from console.operations.holdings import Holdings
 from hub.errors import ConflictError, InputError, NotFoundError
 from hub.model.base import Frozen, Instant
 from hub.model.record import RejectedFrom, RejectedRecord, RejectedState, Settlement
-from local.queue import Topic
 
 SHORTEST_PREFIX: Final = 6
 """Characters of an id that an operator types at least."""
@@ -47,60 +46,70 @@ class RejectedWhole(RejectedRow):
     """Byte for byte."""
 
 
-def listed(file: StoreFile, limit: int, *, settled: bool) -> tuple[RejectedRow, ...]:
+def listed(hub: Holdings, limit: int, *, settled: bool) -> tuple[RejectedRow, ...]:
     """Return the records that wait, the oldest first; with `settled` all of them, the newest first."""
-    store = file.stores.rejected
-    return tuple(map(_row, store.find(limit) if settled else store.waiting(limit)))
+    store = hub.stores.rejected
+    return tuple(map(rejected_row, store.find(limit) if settled else store.waiting(limit)))
 
 
-def whole(file: StoreFile, name: str) -> RejectedWhole:
+def whole(hub: Holdings, name: str) -> RejectedWhole:
     """Return the record whose id is `name` or starts with it; raise NotFoundError or InputError as `_named` says."""
-    record = _named(file, name)
+    return with_body(*row_and_body(hub, name))
+
+
+def row_and_body(hub: Holdings, name: str) -> tuple[RejectedRow, bytes]:
+    """Return the row and the body of that record; errors are those of `whole`."""
+    record = _named(hub, name)
+    return rejected_row(record), record.body
+
+
+def with_body(row: RejectedRow, body: bytes) -> RejectedWhole:
+    """Return `row` with its body."""
     return RejectedWhole(
-        **_row(record).model_dump(),
-        body=record.body.decode("utf-8", "backslashreplace"),
-        body_base64=base64.b64encode(record.body).decode("ascii"),
+        **row.model_dump(),
+        body=body.decode("utf-8", "backslashreplace"),
+        body_base64=base64.b64encode(body).decode("ascii"),
     )
 
 
-def replay(file: StoreFile, names: Sequence[str], by: str) -> tuple[RejectedRow, ...]:
+def replay(hub: Holdings, names: Sequence[str], by: str) -> tuple[RejectedRow, ...]:
     """Put the original bodies back into the queue they came from; return the rows.
 
     All names are looked up before the first is put back. It is queued first and marked then: a kill in between leaves a
     record that waits and was replayed, which tells nothing twice. One that a served hub has rejected again meanwhile
     goes on waiting.
     """
-    records = [_named(file, name) for name in names]
-    now = file.clock.now()
+    records = [_named(hub, name) for name in names]
+    now = hub.clock.now()
     rows = []
     for record in records:
-        delivery = f"replay.{record.id}.{record.count}"
-        file.queue.put(Topic(record.queue.value), delivery, record.body, now=now, replayed=True)
+        queue = hub.findings if record.queue is RejectedFrom.FINDINGS else hub.messages
+        queue.put(f"replay.{record.id}.{record.count}", record.body, replayed=True)
         settlement = Settlement(state=RejectedState.REPLAYED, by=by, at=now)
-        rows.append(_row(file.stores.rejected.settle(record.id, record.count, settlement) or record))
+        rows.append(rejected_row(hub.stores.rejected.settle(record.id, record.count, settlement) or record))
     return tuple(rows)
 
 
-def discard(file: StoreFile, name: str, by: str, why: str) -> RejectedRow:
+def discard(hub: Holdings, name: str, by: str, why: str) -> RejectedRow:
     """Mark a record as looked at and of no use; it is kept. Return the row.
 
     Raises InputError for an empty reason, ConflictError when the record has come again just now.
     """
     if not why.strip():
         raise InputError("--why: say why nobody needs to see this record again")
-    record = _named(file, name)
-    settlement = Settlement(state=RejectedState.DISCARDED, by=by, at=file.clock.now(), why=why.strip()[:LONGEST_WHY])
-    row = file.stores.rejected.settle(record.id, record.count, settlement)
+    record = _named(hub, name)
+    settlement = Settlement(state=RejectedState.DISCARDED, by=by, at=hub.clock.now(), why=why.strip()[:LONGEST_WHY])
+    row = hub.stores.rejected.settle(record.id, record.count, settlement)
     if row is None or row.settled != settlement:
         raise ConflictError(f"record {record.id} has come again just now: look at it once more")
-    return _row(row)
+    return rejected_row(row)
 
 
-def _named(file: StoreFile, name: str) -> RejectedRecord:
+def _named(hub: Holdings, name: str) -> RejectedRecord:
     """Return the one record whose id starts with `name`; raise InputError unless it is long enough and names one."""
     if len(name) < SHORTEST_PREFIX:
         raise InputError(f"{name!r}: give at least {SHORTEST_PREFIX} characters of a record's id")
-    found = file.stores.rejected.named(name.lower(), limit=2)
+    found = hub.stores.rejected.named(name.lower(), limit=2)
     if not found:
         raise NotFoundError(f"there is no rejected record {name!r}; `tocsin rejected list --all` lists them")
     if len(found) > 1:
@@ -108,7 +117,8 @@ def _named(file: StoreFile, name: str) -> RejectedRecord:
     return found[0]
 
 
-def _row(record: RejectedRecord) -> RejectedRow:
+def rejected_row(record: RejectedRecord) -> RejectedRow:
+    """Return the row of a record."""
     settled = record.settled
     return RejectedRow(
         id=record.id,

@@ -7,31 +7,61 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from console.operations.door import open_store
+from console.operations.acting import Actions, Operator
+from console.operations.opening import open_store
+from escalation.watch import Lookout
 from hub.adapters.sqlite.connection import open_database
-from hub.errors import InputError
-from hub.ports import Clock
+from hub.ports import Clock, ConfigurationStore, RawQueue
 from hub.stores import Stores
-from local.queue import LocalQueue
+from local.looking import lookout_on
+from local.operating import operating_on
+from local.queue import LocalQueue, LocalRawQueue, Topic
 
 
 @dataclass(frozen=True, kw_only=True)
 class StoreFile:
-    """The rows and queues of one hub. Build it with `open_store_file`."""
+    """The rows and queues of one hub: `console.operations.holdings.Holdings` in a store file."""
 
     stores: Stores
     queue: LocalQueue
     clock: Clock
 
+    @property
+    def findings(self) -> RawQueue:
+        """Where raw records wait to be routed."""
+        return LocalRawQueue(self.queue, Topic.FINDINGS, self.clock)
+
+    @property
+    def messages(self) -> RawQueue:
+        """Where the hub's own messages wait."""
+        return LocalRawQueue(self.queue, Topic.MESSAGES, self.clock)
+
+    @property
+    def lookout(self) -> Lookout:
+        """What looks whether the hub is well."""
+        return lookout_on(self.stores, self.queue)
+
+    def configurations(self) -> ConfigurationStore:
+        """Return the store of configurations, which reads the file each time."""
+        return self.stores.configuration
+
 
 @contextmanager
-def open_store_file(path: Path, clock: Clock) -> Iterator[StoreFile]:
-    """Give the store file at `path`, closed at the end; errors are those of `console.operations.open_store`."""
+def open_actions(path: Path, clock: Clock, operator: Operator) -> Iterator[Actions]:
+    """Give what `operator` can do on the store file at `path`, closed at the end; errors are those of `open_store`."""
     with open_store(path, clock) as operations:
-        if operations.stores is None:
-            raise InputError(f"{path}: expected a store")
         database = open_database(path)
         try:
-            yield StoreFile(stores=operations.stores, queue=LocalQueue(database), clock=clock)
+            stores, queue = operations.stores_in_use, LocalQueue(database)
+            operating = operating_on(stores, queue, operations.book, clock)
+            yield Actions(
+                book=operations.book,
+                clock=clock,
+                stores=stores,
+                holdings=StoreFile(stores=stores, queue=queue, clock=clock),
+                operators=operating.operators,
+                desk=operating.incidents,
+                operator=operator,
+            )
         finally:
             database.close()

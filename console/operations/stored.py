@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from escalation.heads import head_of
 from hub.model.base import Frozen, Instant
 from hub.model.incident import Incident
 from hub.model.ledger import LedgerEntry
@@ -117,9 +118,8 @@ def incident_row(incident: Incident) -> IncidentRow:
 
 
 def page_row(page: Page, stores: Stores) -> PageRow:
-    """Return the row of a page; who took it is known for the newest page of its escalation policy and label."""
-    head = stores.pages.head(page.key)
-    own = head if head is not None and head.generation == page.generation else None
+    """Return the row of a page: how it stands, or how it ended and who took it."""
+    own = head_of(stores.pages, page)
     return PageRow(
         page=page.page_id,
         kind=page.key.kind,
@@ -156,7 +156,7 @@ def ledger_row(entry: LedgerEntry) -> LedgerRow:
 
 
 def _state(page: Page, head: PageHead | None) -> PageState:
-    """Return how the page stands by its head; of an older page only its last command still says it."""
+    """Return how the page stands by its head; of one without a head only its last command still says it."""
     if head is not None:
         return head.state
     return PageState(page.command.end.value) if isinstance(page.command, Finish) else PageState.RUNNING

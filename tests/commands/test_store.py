@@ -6,7 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from local.phone_lab import scripts
+from tests.builders import an_event
 from tests.commands.running import tocsin
+from tests.scenarios.story import Story
 
 LISTS = (["incidents"], ["pages"], ["ledger", "page-soc.high.1"])
 
@@ -35,6 +38,32 @@ def test_pages_say_how_they_ended_and_by_whom(store: Path) -> None:
 
     assert (row["page"], row["state"], row["by"], row["incidents"]) == ("page-soc.high.1", "acknowledged", "wei", 1)
     assert (row["level"], row["wake_at"], row["via"]) == (2, None, "telephone")
+
+
+def test_older_pages_say_too_how_they_ended_and_by_whom(tmp_path: Path) -> None:
+    story = Story(tmp_path)
+    nobody = (scripts.no_answer(), scripts.no_answer())
+    story.phone("dana").will(scripts.keys_code(), scripts.no_answer(), *nobody, scripts.keys_code())
+    for responder, number in (("wei", 0), ("wei", 1), ("sam", 0)):
+        story.phone(responder).will(*nobody, number=number)
+    story.receive(an_event(8.0, id="f1"))
+    story.passes(minutes=12)
+    story.receive(an_event(8.0, id="f2"))
+    story.passes(seconds=30)
+    story.acknowledges("yuki")
+    story.passes(minutes=12)
+    story.receive(an_event(8.0, id="f3"))
+    story.passes(minutes=50)
+    story.close()
+    rows = tocsin("pages", "--store", story.store, "--json").objects
+
+    assert [(row["page"], row["state"], row["by"], row["via"]) for row in reversed(rows)] == [
+        ("page-soc.high.1", "acknowledged", "dana", "telephone"),
+        ("page-soc.high.2", "acknowledged", "yuki", "command line, identity not proved"),
+        ("page-soc.high.3", "exhausted", None, None),
+        ("page-soc.high.4", "acknowledged", "dana", "telephone"),
+    ]
+    assert [row["ended_at"] is not None for row in rows] == [True] * 4
 
 
 def test_the_ledger_tells_the_night_in_order(store: Path) -> None:

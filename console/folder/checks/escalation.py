@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 
 from console.folder.content import Content
 from console.folder.context import Named
-from console.folder.problems import closest
 from console.folder.shapes.escalation_policy import level_spots
 from console.folder.spot import Spot
+from console.suggesting import closest
 from hub.model.escalation_policy import MAX_COMMANDS, EscalationPolicy, Level, Target, TargetKind
 from hub.model.route import RouteKind
 from hub.model.schedule import Layer

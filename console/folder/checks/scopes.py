@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from console.folder.content import Content
-from console.folder.problems import Place, closest
+from console.folder.problems import Place
 from console.folder.shapes.directory import ACCOUNT_ID, UNIT_ID, Units
 from console.folder.spot import Spot
+from console.suggesting import closest
 
 
 def check_scopes(content: Content) -> None:

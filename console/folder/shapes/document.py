@@ -7,13 +7,13 @@ from datetime import timedelta
 
 from console.folder import grammar
 from console.folder.context import Context
-from console.folder.problems import closest
 from console.folder.shapes.condition import texts
 from console.folder.shapes.route import read_setting
 from console.folder.shapes.rules import LABELS, read_list, read_routes, read_rule, read_suppression, read_window
 from console.folder.shapes.scalars import build, choice, plain_text, word
 from console.folder.spot import Spot
 from console.folder.tree import Entries
+from console.suggesting import closest
 from hub.model.policy import Mode, ModeSetting, PolicyDocument, Scope, ScopeKind
 from hub.model.severity import SeverityLabel
 

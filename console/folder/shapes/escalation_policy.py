@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from console.folder.context import Context, Named
-from console.folder.problems import closest
 from console.folder.shapes.route import read_route
 from console.folder.shapes.scalars import build, is_name, plain_text, seconds, time_zone, whole_number
 from console.folder.shapes.schedule import restrictions
 from console.folder.spot import Spot
 from console.folder.tree import Entries, Items
+from console.suggesting import closest
 from hub.model.escalation_policy import EscalationPolicy, Hours, Level, Target, TargetKind
 
 A_TARGET = "expected a schedule, `SCHEDULE next`, `SCHEDULE/LAYER` or a responder"

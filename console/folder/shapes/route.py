@@ -5,10 +5,10 @@ from __future__ import annotations
 from pydantic import ValidationError
 
 from console.folder.context import Context, Named
-from console.folder.problems import closest
 from console.folder.shapes.scalars import A_NAME, plain_text
 from console.folder.spot import Spot
 from console.folder.tree import Entries
+from console.suggesting import closest
 from hub.model.policy import RouteSetting
 from hub.model.route import Route, RouteKind
 

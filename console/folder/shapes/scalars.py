@@ -10,9 +10,9 @@ from typing import TypeVar
 from pydantic import TypeAdapter, ValidationError
 
 from console.folder import grammar
-from console.folder.problems import closest
 from console.folder.spot import Spot, expectation
 from console.folder.tree import Text
+from console.suggesting import closest
 from hub.model.base import Frozen, Name
 from hub.model.rotation import TimeZone
 

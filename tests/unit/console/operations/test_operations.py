@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from console.operations import Operations, check_folder, open_folder, open_store
+from console.operations.checking import check_folder
+from console.operations.opening import one_record, open_folder, open_store
+from console.operations.reading import Operations
 from escalation.snapshot import compile_book
 from hub.adapters.sqlite.stores import open_stores
 from hub.errors import ConfigurationError, InputError, NotFoundError
@@ -73,7 +75,7 @@ def test_explain_takes_one_file(tmp_path: Path) -> None:
     (tmp_path / "one.json").write_text("{}")
 
     with pytest.raises(InputError, match="is a folder, expected one file"):
-        operations().explain(str(tmp_path), at=None, number=None, standard_input=io.BytesIO())
+        one_record(str(tmp_path), None, io.BytesIO())
 
 
 def test_the_example_organization_opens_in_its_zone() -> None:

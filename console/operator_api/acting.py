@@ -1,0 +1,77 @@
+"""What responders and editors may do."""
+
+from __future__ import annotations
+
+from console.operations.acting import DrillRow, PageShown, Sent, TakenRow
+from console.operations.rejected import RejectedRow
+from console.operations.stored import IncidentRow
+from console.operator_api.doorway import door
+from console.operator_api.messages import (
+    ConfigurationInForce,
+    Listed,
+    ToAnnotate,
+    ToClose,
+    ToDiscard,
+    ToDrill,
+    ToPut,
+    ToReplay,
+    ToSend,
+    ToSnooze,
+    ToTake,
+    VersionInForce,
+)
+from console.replaying import SourceRecord
+
+
+def acknowledge(wanted: ToTake) -> TakenRow:
+    """Take a page for exactly the incidents that were shown; return who has it, which may be somebody else."""
+    number = len(wanted.covered)
+    shown = PageShown(
+        page=wanted.page, incidents=number, accounts=0, worst_type=None, worst_account=None, covered=wanted.covered
+    )
+    return door().acknowledge(shown)
+
+
+def close(wanted: ToClose) -> IncidentRow:
+    """Close an incident."""
+    return door().close(wanted.incident, wanted.closure, wanted.note)
+
+
+def snooze(wanted: ToSnooze) -> IncidentRow:
+    """Hold an open incident until an instant."""
+    return door().snooze(wanted.incident, wanted.until)
+
+
+def annotate(wanted: ToAnnotate) -> IncidentRow:
+    """Write a note on an incident, in place of the one before."""
+    return door().annotate(wanted.incident, wanted.note)
+
+
+def drill(wanted: ToDrill) -> DrillRow:
+    """Ask for a drill of an escalation policy or a responder."""
+    return door().drill(wanted.name)
+
+
+def send(wanted: ToSend) -> Sent:
+    """Queue records as EventBridge would; they are told for real."""
+    return door().send(SourceRecord("", number, None, body) for number, body in enumerate(wanted.records, start=1))
+
+
+def replay_rejected(wanted: ToReplay) -> Listed[RejectedRow]:
+    """Put rejected records back into the queue they came from."""
+    return Listed(rows=door().replay_rejected(wanted.records))
+
+
+def discard_rejected(wanted: ToDiscard) -> Listed[RejectedRow]:
+    """Mark a rejected record as of no use; it is kept."""
+    return Listed(rows=(door().discard_rejected(wanted.record, wanted.why),))
+
+
+def configuration() -> ConfigurationInForce:
+    """Return the configuration in force, numbers and addresses included."""
+    return ConfigurationInForce(configuration=door().configuration())
+
+
+def put_configuration(wanted: ToPut) -> VersionInForce:
+    """Put a whole configuration in force, if the one it was made from still is."""
+    return VersionInForce(version=door().put_configuration(wanted.configuration, wanted.read))

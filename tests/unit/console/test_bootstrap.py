@@ -1,0 +1,210 @@
+"""The operator API as it is put together in AWS: tables, queues and topics are moto's, the events those of a URL."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from console.bootstrap import Console, ConsoleSettings
+from console.handlers.operator_api import operator_api
+from hub.lambdas import lambda_handler
+from hub.model.incident import Observation
+from hub.model.page import HeadKey, Member, Page
+from hub.model.policy import Mode
+from hub.model.record import RejectedFrom, RejectedRecord, body_digest
+from hub.model.severity import SeverityLabel
+from hub.settings import settings_of
+from tests.aws.world import REGION, AwsWorld, aws
+from tests.builders import NIGHT, an_observation
+from tests.fakes.function_url import url_event
+from tests.fakes.operators import GRANTS, PERSON, single_sign_on
+from tests.fakes.ports import HandClock
+from tests.scenarios.organization import a_responder, an_escalation_policy, an_organization
+
+MACHINE = f"arn:aws:states:{REGION}:111122223333:stateMachine:tocsin-pages"
+QUEUES = ("finding_queue", "page_queue", "notice_queue", "digest_queue")
+
+
+@dataclass(frozen=True)
+class Cloud:
+    """The function and what is around it."""
+
+    world: AwsWorld
+    root: Console
+    urls: dict[str, str]
+
+    def asks(self, asked: str, body: object = None, role: str = "admin") -> tuple[int, dict[str, Any]]:
+        method, path = asked.split()
+        event = url_event(method, path, single_sign_on(role), body=None if body is None else json.dumps(body))
+        answer = operator_api(self.root, event)
+        return answer["statusCode"], json.loads(answer["body"])
+
+    def queued(self, queue: str) -> list[str]:
+        found = self.world.client("sqs").receive_message(QueueUrl=self.urls[queue], MaxNumberOfMessages=10)
+        return [message["Body"] for message in found.get("Messages", [])]
+
+
+@pytest.fixture
+def cloud() -> Iterator[Cloud]:
+    with aws() as world:
+        sqs = world.client("sqs")
+        urls = {name: sqs.create_queue(QueueName=name)["QueueUrl"] for name in QUEUES}
+        environment = {
+            **{f"TOCSIN_{name.upper()}": url for name, url in urls.items()},
+            **{f"TOCSIN_{table.upper()}_TABLE": table for table in ("config", "contacts", "state")},
+            "TOCSIN_TOPIC_PREFIX": f"arn:aws:sns:{REGION}:123456789012:tocsin-",
+            "TOCSIN_STATE_MACHINE": MACHINE,
+            "TOCSIN_ROLES": json.dumps({arn: grant.model_dump(mode="json") for arn, grant in GRANTS.items()}),
+        }
+        settings = settings_of(ConsoleSettings, environment)
+        yield Cloud(world, Console(settings, world.session, HandClock(NIGHT)), urls)
+
+
+@pytest.fixture
+def configured(cloud: Cloud) -> Cloud:
+    people = {**an_organization().responders, "dana": a_responder("dana", 1, identities=(PERSON,))}
+    configuration = an_organization(responders=people).model_dump(mode="json")
+    assert cloud.asks("PUT /configuration", {"read": None, "configuration": configuration})[0] == 200
+    return cloud
+
+
+def test_the_first_configuration_is_put_and_read_with_its_numbers(configured: Cloud) -> None:
+    status, body = configured.asks("GET /configuration")
+
+    assert status == 200
+    assert body["configuration"]["responders"]["dana"]["phones"] == ["+15555550101"]
+    assert configured.asks("GET /on-call?at=2026-06-01T03:00:00Z")[1]["rows"][0]["responder"] == "dana"
+
+
+def test_another_process_that_has_held_an_older_configuration_overwrites_no_edit(configured: Cloud) -> None:
+    _, before = configured.asks("GET /configuration")
+    other = Cloud(configured.world, Console(configured.root.settings, configured.world.session, HandClock(NIGHT)), {})
+    assert other.asks("GET /time-zone")[0] == 200
+    newer = {**before["configuration"], "version": "v2"}
+    assert configured.asks("PUT /configuration", {"read": "v1", "configuration": newer})[0] == 200
+
+    status, problem = other.asks("PUT /configuration", {"read": "v1", "configuration": {**newer, "version": "v3"}})
+
+    assert (status, "version v2 is in force" in problem["message"]) == (409, True)
+
+
+def test_incidents_are_read_and_closed(configured: Cloud) -> None:
+    observation: Observation = an_observation(8.0)
+    configured.root.stores.incidents.observe(observation)
+    _, listed = configured.asks("GET /incidents", role="reader")
+    (row,) = listed["rows"]
+
+    wanted = {"incident": row["incident"], "closure": "expected", "note": "ours"}
+    status, closed = configured.asks("POST /incidents/close", wanted, role="responder")
+
+    assert (status, closed["state"], closed["closed_by"]) == (200, "closed", "dana")
+
+
+def test_a_page_is_taken_and_woken_through_its_token(configured: Cloud) -> None:
+    page = a_running_page(configured)
+    _, shown = configured.asks(f"GET /pages/shown?page={page.page_id}")
+
+    status, taken = configured.asks("POST /pages/acknowledge", {"page": page.page_id, "covered": shown["covered"]})
+
+    assert (status, taken["by"], taken["via"]) == (200, "dana", "operator API")
+    assert configured.asks("GET /ledger?page=page-soc.high.1")[1]["rows"][-1]["kind"] == "acknowledged"
+
+
+def test_records_go_to_the_finding_queue(configured: Cloud) -> None:
+    status, sent = configured.asks("POST /findings", {"records": ["e30="]}, role="editor")
+
+    assert (status, sent) == (200, {"queued": 1, "waiting": 1})
+    assert configured.queued("finding_queue") == ["{}"]
+
+
+def test_rejected_bodies_go_back_to_the_queue_they_came_from(configured: Cloud) -> None:
+    names = [reject(configured, b'{"half":', RejectedFrom.FINDINGS), reject(configured, b"odd", RejectedFrom.MESSAGES)]
+
+    status, _ = configured.asks("POST /rejected/replay", {"records": names}, role="editor")
+
+    assert status == 200
+    assert (configured.queued("finding_queue"), configured.queued("notice_queue")) == (['{"half":'], ["odd"])
+
+
+def test_a_drill_goes_to_the_page_queue(configured: Cloud) -> None:
+    assert configured.asks("POST /drills", {"name": "wei"}, role="responder")[0] == 200
+    (queued,) = configured.queued("page_queue")
+
+    assert json.loads(queued)["kind"] == "call_requested"
+
+
+def test_health_looks_at_executions_and_subscriptions(configured: Cloud) -> None:
+    a_running_page(configured)
+
+    status, health = configured.asks("GET /health", role="reader")
+
+    broken = {row["invariant"] for row in health["invariants"] if not row["well"]}
+    assert (status, health["well"], health["running_pages"]) == (200, False, 1)
+    assert "every running page has a live execution" in broken
+    assert any("audience" in each for each in broken)
+
+
+def test_the_entry_point_answers_and_writes_what_it_counted(configured: Cloud) -> None:
+    context = LambdaContext()
+    context._aws_request_id = "r1"
+    handler = lambda_handler(lambda: configured.root, operator_api)
+
+    assert handler(url_event("GET", "/incidents", single_sign_on("reader")), context)["statusCode"] == 200
+
+
+def test_the_function_needs_nothing_of_the_command_line_or_the_embedded_hub() -> None:
+    script = (
+        "import sys, console.handlers.operator_api;"
+        "print([name for name in ('typer', 'rich', 'yaml', 'local', 'sqlite3') if name in sys.modules])"
+    )
+    ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+
+    assert ran.stdout == "[]\n"
+
+
+def a_running_page(cloud: Cloud) -> Page:
+    """A page with one member, whose execution was never started."""
+    pages, key = cloud.root.stores.pages, HeadKey(escalation_policy="page-soc", label=SeverityLabel.HIGH)
+    incident = cloud.root.stores.incidents.observe(an_observation(8.0)).incident
+    head = pages.open(key, 0, NIGHT)
+    joined = pages.join(key, head.generation)
+    assert joined is not None
+    pages.put_member(
+        Member(
+            page_id=head.page_id, number=joined.joined, summary=incident.summary, mark=incident.seen, joined_at=NIGHT
+        )
+    )
+    page = Page(
+        page_id=head.page_id,
+        key=key,
+        generation=head.generation,
+        start=1,
+        mode=Mode.LIVE,
+        policy=an_escalation_policy(),
+        configuration="v1",
+        opened_at=NIGHT,
+        wake_at=NIGHT + timedelta(minutes=5),
+    )
+    return pages.create(page)
+
+
+def reject(cloud: Cloud, body: bytes, queue: RejectedFrom) -> str:
+    record = RejectedRecord(
+        id=body_digest(body),
+        body=body,
+        queue=queue,
+        reason="no JSON",
+        position="",
+        received_at=NIGHT,
+        last_at=NIGHT,
+        last_record="r",
+    )
+    return cloud.root.stores.rejected.put(record).id
