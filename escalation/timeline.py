@@ -26,7 +26,8 @@ class Timeline:
     def opened(self, page: Page) -> None:
         """Note that the page was opened."""
         text = f"page of {page.key.escalation_policy} for {page.key.label.value} findings opened"
-        self._append(page.page_id, "opened", EntryKind.OPENED, text + _KINDS.get(page.key.kind, ""))
+        again = f", restart {page.restarts}: nobody took the page before it" if page.restarts else ""
+        self._append(page.page_id, "opened", EntryKind.OPENED, text + _KINDS.get(page.key.kind, "") + again)
 
     def restarted(self, page: Page) -> None:
         """Note that the watchdog met the page without a live execution and started the next run."""

@@ -1,0 +1,163 @@
+"""The composition root of the escalation in AWS: clients, stores and services, each made at its first use."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from functools import cache, cached_property
+
+import boto3
+
+from escalation.adapters.clients import VoiceClients
+from escalation.adapters.connect import ConnectCarrier, Line
+from escalation.adapters.contact_events import Contacts
+from escalation.adapters.reports import Reports
+from escalation.adapters.step_functions import StepFunctionsEngine
+from escalation.effects import Effects
+from escalation.intake import Intake
+from escalation.services import Outside, Services
+from hub.adapters.aws.mail import SnsMailer, SnsTexter
+from hub.adapters.aws.queues import SqsQueue
+from hub.adapters.aws.requests import SqsCallRequests, SqsDigestRequests, SqsRequests
+from hub.adapters.aws.topics import Topics
+from hub.adapters.dynamodb.call_ids import DynamoCallIdStore
+from hub.adapters.dynamodb.stores import open_stores
+from hub.adapters.dynamodb.table import DynamoTable
+from hub.adapters.dynamodb.tables import TableName
+from hub.adapters.dynamodb.tokens import DynamoTaskTokenStore
+from hub.batches import Batches
+from hub.clock import SystemClock
+from hub.model.messages import CarrierReport
+from hub.observability import MetricCounts, logger
+from hub.ports import Clock
+from hub.settings import TableSettings, function_settings
+from hub.stores import Stores
+
+COMPONENT = "escalation"
+EDITS_FRESH_FOR = timedelta(seconds=5)
+"""One turn of a page reads overrides and leave once; an edit acts at the next level all the same."""
+
+
+class EscalationSettings(TableSettings):
+    """What the functions of the escalation are told."""
+
+    page_queue: str
+    """URL of PageQueue."""
+    notice_queue: str
+    digest_queue: str
+    topic_prefix: str
+    state_machine: str
+    """ARN of the state machine that hosts pages."""
+    voice_region: str
+    connect_instance: str
+    contact_flow: str
+    caller_number: str
+    """E.164: the number that people see."""
+
+
+class Escalation:
+    """The escalation on AWS services."""
+
+    def __init__(self, settings: EscalationSettings, clients: VoiceClients, clock: Clock) -> None:
+        """Make what is asked for from `settings`, through `clients`."""
+        self.settings, self._clients, self._clock = settings, clients, clock
+        self.log, self.counts = logger(COMPONENT), MetricCounts(COMPONENT)
+
+    @cached_property
+    def stores(self) -> Stores:
+        """Every store."""
+        names = {TableName.CONFIG: self.settings.config_table, TableName.STATE: self.settings.state_table}
+        if self.settings.contacts_table is not None:
+            names[TableName.CONTACTS] = self.settings.contacts_table
+        return open_stores(self._clients.dynamodb, names, self._clock)
+
+    @cached_property
+    def services(self) -> Services:
+        """The services of the escalation."""
+        topics = Topics(self.settings.topic_prefix)
+        return Services(
+            Outside(
+                stores=self.stores,
+                clock=self._clock,
+                calls=self._call_requests,
+                digests=self._digest_requests,
+                engine=self.engine,
+                carrier=self._carrier,
+                mailer=SnsMailer(self._clients.sns, topics),
+                texter=SnsTexter(self._clients.sns),
+                edits_fresh_for=EDITS_FRESH_FOR,
+            )
+        )
+
+    @cached_property
+    def engine(self) -> StepFunctionsEngine:
+        """Who runs pages."""
+        return StepFunctionsEngine(self._clients.stepfunctions, self.settings.state_machine, self._tokens)
+
+    @cached_property
+    def effects(self) -> Effects:
+        """Performing the commands of pages."""
+        return Effects(pages=self.stores.pages, turns=self.services.turns, tokens=self._tokens, engine=self.engine)
+
+    @cached_property
+    def contacts(self) -> Contacts:
+        """What Amazon Connect says of calls."""
+        return Contacts(client=self._clients.connect, instance=self.settings.connect_instance, call_ids=self.call_ids)
+
+    @cached_property
+    def call_ids(self) -> DynamoCallIdStore:
+        """Which attempt a call is for."""
+        return DynamoCallIdStore(self._state)
+
+    def batches(self, queue: str) -> Batches:
+        """Return what handles the batches of the queue with that URL."""
+        intake = Intake(
+            messages=self.services.messages,
+            calls=self._call_requests,
+            digests=self._digest_requests,
+            rejected=self.stores.rejected,
+            clock=self._clock,
+        )
+        return Batches(handle=intake.take, log=self.log, settle=SqsQueue(self._clients.sqs, queue).settle)
+
+    @cached_property
+    def _carrier(self) -> ConnectCarrier:
+        line = Line(self.settings.connect_instance, self.settings.contact_flow, self.settings.caller_number)
+        reports = Reports(self._requests(self.settings.notice_queue), self._reported)
+        return ConnectCarrier(
+            client=self._clients.connect,
+            line=line,
+            attempts=self.stores.attempts,
+            call_ids=self.call_ids,
+            clock=self._clock,
+            report=reports.take,
+        )
+
+    def _reported(self, report: CarrierReport) -> None:
+        """Have the attempt move on; the dialler is asked for only now, since it is made with the carrier."""
+        self.services.dialler.reported(report)
+
+    @cached_property
+    def _call_requests(self) -> SqsCallRequests:
+        return SqsCallRequests(self._requests(self.settings.page_queue))
+
+    @cached_property
+    def _digest_requests(self) -> SqsDigestRequests:
+        return SqsDigestRequests(self._requests(self.settings.digest_queue))
+
+    @cached_property
+    def _tokens(self) -> DynamoTaskTokenStore:
+        return DynamoTaskTokenStore(self._state)
+
+    @property
+    def _state(self) -> DynamoTable:
+        return DynamoTable(self._clients.dynamodb, self.settings.state_table)
+
+    def _requests(self, queue: str) -> SqsRequests:
+        return SqsRequests(SqsQueue(self._clients.sqs, queue), self._clock)
+
+
+@cache
+def escalation() -> Escalation:
+    """Return the root of this process, made from its environment; raise InputError for what is missing there."""
+    settings = function_settings(EscalationSettings)
+    return Escalation(settings, VoiceClients(boto3.Session(), settings.voice_region), SystemClock())

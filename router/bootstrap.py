@@ -1,0 +1,79 @@
+"""The composition root of the router in AWS: clients, stores and the service, each made at its first use."""
+
+from __future__ import annotations
+
+from functools import cache, cached_property
+
+import boto3
+
+from hub.adapters.aws.clients import Clients
+from hub.adapters.aws.queues import SqsQueue
+from hub.adapters.aws.requests import SqsCallRequests, SqsNoticeRequests, SqsRequests
+from hub.adapters.dynamodb.stores import open_stores
+from hub.adapters.dynamodb.tables import TableName
+from hub.batches import Batches
+from hub.clock import SystemClock
+from hub.observability import MetricCounts, logger
+from hub.ports import Clock
+from hub.settings import TableSettings, function_settings
+from hub.stores import Stores
+from router.intake import RecordIntake
+from router.service import RouteFindings
+from router.snapshot import PolicySnapshot
+
+COMPONENT = "router"
+
+
+class RouterSettings(TableSettings):
+    """What the functions of the router are told. They have no right to numbers and addresses."""
+
+    finding_queue: str
+    """URL of FindingQueue."""
+    page_queue: str
+    notice_queue: str
+    canary_nonce: str | None = None
+    """What a canary must carry to be taken for one; None: every canary is foreign."""
+
+
+class Router:
+    """The router on AWS services."""
+
+    def __init__(self, settings: RouterSettings, clients: Clients, clock: Clock) -> None:
+        """Make what is asked for from `settings`, through `clients`."""
+        self.settings, self._clients, self._clock = settings, clients, clock
+        self.log, self.counts = logger(COMPONENT), MetricCounts(COMPONENT)
+
+    @cached_property
+    def stores(self) -> Stores:
+        """Every store; the configuration comes without numbers and addresses."""
+        names = {TableName.CONFIG: self.settings.config_table, TableName.STATE: self.settings.state_table}
+        return open_stores(self._clients.dynamodb, names, self._clock)
+
+    @cached_property
+    def service(self) -> RouteFindings:
+        """What decides and tells."""
+        return RouteFindings(
+            incidents=self.stores.incidents,
+            notices=SqsNoticeRequests(self._requests(self.settings.notice_queue)),
+            calls=SqsCallRequests(self._requests(self.settings.page_queue)),
+            rejected=self.stores.rejected,
+            policies=PolicySnapshot(self.stores.configuration).book,
+            clock=self._clock,
+            counts=self.counts,
+            canary_nonce=self.settings.canary_nonce,
+        )
+
+    @property
+    def batches(self) -> Batches:
+        """What handles the batches of FindingQueue."""
+        queue = SqsQueue(self._clients.sqs, self.settings.finding_queue)
+        return Batches(handle=RecordIntake(self.service).take, log=self.log, settle=queue.settle)
+
+    def _requests(self, queue: str) -> SqsRequests:
+        return SqsRequests(SqsQueue(self._clients.sqs, queue), self._clock)
+
+
+@cache
+def router() -> Router:
+    """Return the root of this process, made from its environment; raise InputError for what is missing there."""
+    return Router(function_settings(RouterSettings), Clients(boto3.Session()), SystemClock())

@@ -1,0 +1,1 @@
+"""The Lambda functions of the router: each a few lines around one call of a service."""
