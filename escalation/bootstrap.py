@@ -12,6 +12,7 @@ from escalation.adapters.connect import ConnectCarrier, Line
 from escalation.adapters.contact_events import Contacts
 from escalation.adapters.reports import Reports
 from escalation.adapters.step_functions import StepFunctionsEngine
+from escalation.contact_flow.desk import FlowDesk
 from escalation.effects import Effects
 from escalation.intake import Intake
 from escalation.services import Outside, Services
@@ -102,6 +103,13 @@ class Escalation:
     def contacts(self) -> Contacts:
         """What Amazon Connect says of calls."""
         return Contacts(client=self._clients.connect, instance=self.settings.connect_instance, call_ids=self.call_ids)
+
+    @property
+    def flow_desk(self) -> FlowDesk:
+        """Answering the contact flow."""
+        return FlowDesk(
+            desk=self.services.answering, attempts=self.stores.attempts, attempt_of=self.call_ids.attempt_of
+        )
 
     @cached_property
     def call_ids(self) -> DynamoCallIdStore:

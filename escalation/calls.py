@@ -37,6 +37,8 @@ class Speech(NamedTuple):
     text: str
     ssml: str
     listens: bool
+    turn: int = 0
+    """How many entries were keyed so far: whoever asks next says so, and a repeated question is known by it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,11 +60,19 @@ class Calls:
             return self._taken_by(attempt, head)
         noted = self.attempts.answered(key, present, self.clock.now()) or attempt
         self.timeline.call_answered(noted)
-        return _speech(words.opening(self._facts(noted, page)), listens=True)
+        return _speech(words.opening(self._facts(noted, page)), listens=True)._replace(turn=len(noted.keys))
 
-    def keyed(self, key: str, digits: str) -> Speech:
-        """Return the answer to `digits`; empty digits are silence."""
+    def keyed(self, key: str, digits: str, turn: int | None = None) -> Speech:
+        """Return the answer to `digits`, keyed after `turn` entries (None: after all there are); empty is silence.
+
+        Asked the same again it answers the same, and counts no try twice.
+        """
         attempt, page, head = self._look_up(key)
+        before = attempt.keys if turn is None else attempt.keys[:turn]
+        asked = attempt.model_copy(update={"keys": before})
+        return self._keyed(asked, digits, page, head)._replace(turn=len(before) + bool(digits))
+
+    def _keyed(self, attempt: Attempt, digits: str, page: Page, head: PageHead | None) -> Speech:
         if digits == _TAKE + attempt.challenge:
             return self._take(attempt, page)
         if not runs(head) or not self.pages.members(page.page_id):
@@ -106,7 +116,9 @@ class Calls:
         return Speech(text="", ssml="<speak></speak>", listens=False)
 
     def _note(self, attempt: Attempt, digits: str, meaning: str) -> Attempt:
-        noted = self.attempts.keyed(attempt.key, digits, len(attempt.keys)) or attempt
+        count = len(attempt.keys)
+        row = self.attempts.keyed(attempt.key, digits, count) or attempt
+        noted = row.model_copy(update={"keys": row.keys[: count + 1]})
         self.timeline.key_pressed(noted, digits, meaning)
         return noted
 

@@ -17,6 +17,7 @@ from threading import Event
 from types import FrameType
 from typing import Final
 
+from escalation.contact_flow import FlowDesk
 from hub.adapters.sqlite.ledger import SqliteLedgerStore
 from hub.errors import ConflictError, StoreError
 from hub.model.configuration import Configuration
@@ -143,7 +144,7 @@ def open_serving(store: Path, clock: Clock, configuration: Configuration | None 
 
         hub = open_hub(store, clock=clock, carrier=carrier, configuration=configuration)
         undo.callback(hub.close)
-        made[0].desk = hub.calls
+        made[0].function = FlowDesk(desk=hub.calls, attempts=hub.stores.attempts).answer
         yield Serving(hub=hub, lab=made[0], feed=Feed(hub))
 
 

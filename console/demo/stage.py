@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from escalation.contact_flow import FlowDesk
 from hub.model.configuration import Configuration
 from hub.model.page import HeadKey, PageHead, PageState
 from hub.model.severity import SeverityLabel
@@ -82,6 +83,6 @@ def open_stage(folder: Path, configuration: Configuration | None, start: datetim
 
     hub = open_hub(folder / "tocsin.sqlite", clock=clock, carrier=carrier, configuration=configuration, durable=False)
     lab = made[0]
-    lab.desk = hub.calls
+    lab.function = FlowDesk(desk=hub.calls, attempts=hub.stores.attempts).answer
     in_force = configuration or hub.stores.configuration.current()
     return Stage(folder=folder, clock=clock, hub=hub, lab=lab, configuration=in_force)

@@ -26,6 +26,10 @@ class Sound(StrEnum):
     NOTHING = "nothing"
 
 
+_SOUNDS: Final = {"person": Sound.KEYED, "lost": Sound.NOTHING}
+"""What it is that the lab has noted, by who did it; all else is words."""
+
+
 class Heard(Frozen):
     """One thing heard or seen; `attempt` names the call."""
 
@@ -72,9 +76,9 @@ class Handset:
         new = self._phone.words(attempt, self._heard)
         self._heard += len(new)
         for each in new:
-            what = Sound.KEYED if each.who == "person" else Sound.WORDS
-            if each.words:
-                yield Heard(what=what, text=each.words, attempt=attempt)
+            what = _SOUNDS.get(each.who, Sound.WORDS)
+            text = f"{each.words} was not heard: nothing listened just then." if what is Sound.NOTHING else each.words
+            yield Heard(what=what, text=text, attempt=attempt)
 
     def _key(self) -> Iterator[Heard]:
         digits, self._digits = self._digits, ""

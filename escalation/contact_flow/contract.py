@@ -26,6 +26,11 @@ DIGITS: Final = "digits"
 SPEAK: Final = "speak"
 LISTENS: Final = "listens"
 LANGUAGE: Final = "language"
+TURN: Final = "turn"
+"""How many entries were keyed when the flow last asked: the answer gives it, and the next request brings it back.
+
+A request that is sent twice, as Connect does when an answer is lost, is known by it.
+"""
 YES: Final = "true"
 NO: Final = "false"
 
@@ -59,6 +64,8 @@ class AnswerRequest(Frozen):
     contact_id: str
     digits: str | None = None
     """None: the call was answered just now. Empty: nothing was keyed in time."""
+    turn: Annotated[int, Field(ge=0)] | None = None
+    """None: as many as were keyed; the first request of a call has none."""
 
     @classmethod
     def from_event(cls, event: object) -> AnswerRequest:
@@ -70,6 +77,7 @@ class AnswerRequest(Frozen):
                 attempt=details.contact_data.attributes.get(ATTEMPT, ""),
                 contact_id=details.contact_data.contact_id,
                 digits="" if digits == TIMEOUT else digits,
+                turn=details.parameters.get(TURN) or None,
             )
         except ValidationError as error:
             places = sorted({".".join(map(str, each["loc"])) or "event" for each in error.errors()})
@@ -82,12 +90,14 @@ class Answer(Frozen):
     ssml: str
     listens: bool
     """True: speak, interruptibly, and wait for keys. False: speak, and end the call."""
+    turn: int = 0
+    """How many entries were keyed so far."""
     language: Language | None = None
     """The listener's; only in a call's first answer, where the flow chooses its voice."""
 
     def to_connect(self) -> dict[str, str]:
         """Return the flat map of strings that the flow reads."""
-        told = {SPEAK: self.ssml, LISTENS: YES if self.listens else NO}
+        told = {SPEAK: self.ssml, LISTENS: YES if self.listens else NO, TURN: str(self.turn)}
         return told if self.language is None else {**told, LANGUAGE: self.language.value}
 
 

@@ -28,6 +28,11 @@ class Spoken(Protocol):
         """False when the call ends after these words."""
         ...
 
+    @property
+    def turn(self) -> int:
+        """How many entries were keyed so far."""
+        ...
+
 
 class Desk(Protocol):
     """Who answers a call: `escalation.calls.Calls`."""
@@ -36,8 +41,8 @@ class Desk(Protocol):
         """Return the first words of a call."""
         ...
 
-    def keyed(self, key: str, digits: str, /) -> Spoken:
-        """Return what is said to `digits`; empty digits are silence."""
+    def keyed(self, key: str, digits: str, turn: int | None = None, /) -> Spoken:
+        """Return what is said to `digits`, keyed after `turn` entries; empty digits are silence."""
         ...
 
 
@@ -65,13 +70,15 @@ class FlowDesk:
         if key is None:
             raise NotFoundError(f"no attempt belongs to contact {request.contact_id}")
         if request.digits is not None:
-            spoken = self.desk.keyed(key, request.digits)
-            return Answer(ssml=spoken.ssml, listens=spoken.listens).to_connect()
-        spoken = self.desk.answered(key)
-        return Answer(ssml=spoken.ssml, listens=spoken.listens, language=self._language(key)).to_connect()
+            return _answer(self.desk.keyed(key, request.digits, request.turn)).to_connect()
+        return _answer(self.desk.answered(key), self._language(key)).to_connect()
 
     def _language(self, key: str) -> Language:
         attempt = self.attempts.get(key)
         if attempt is None:
             raise NotFoundError(f"attempt {key} is not known")
         return attempt.language
+
+
+def _answer(spoken: Spoken, language: Language | None = None) -> Answer:
+    return Answer(ssml=spoken.ssml, listens=spoken.listens, turn=spoken.turn, language=language)

@@ -52,7 +52,7 @@ class ErrorBranch(_Part):
     error_type: str
 
 
-class Test(_Part):
+class Condition(_Part):
     """What an action's result is compared with."""
 
     operator: str
@@ -73,7 +73,7 @@ class ConditionBranch(_Part):
     """Where the flow goes on when the action's result passes a test; the first that does counts."""
 
     next_action: str
-    condition: Test
+    condition: Condition
 
 
 class Transitions(_Part):
@@ -87,8 +87,8 @@ class Transitions(_Part):
         """Yield every identifier that may follow."""
         if self.next_action is not None:
             yield self.next_action
-        for branch in (*self.errors, *self.conditions):
-            yield branch.next_action
+        yield from (branch.next_action for branch in self.errors)
+        yield from (branch.next_action for branch in self.conditions)
 
     def after_error(self, error_type: str) -> str | None:
         """Return what follows after an error of a type, or None where that is not foreseen."""

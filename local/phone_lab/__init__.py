@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from local.phone_lab.by_hand import HandPhone, Ring
 from local.phone_lab.faults import Faults
-from local.phone_lab.lab import Dial, HeardWords, PhoneLab, UnexpectedCallError
+from local.phone_lab.lab import Dial, HeardWords, PhoneLab, Trouble, UnexpectedCallError
 from local.phone_lab.scripts import CODE, Press, Script
 
 __all__ = [
@@ -17,5 +17,6 @@ __all__ = [
     "Press",
     "Ring",
     "Script",
+    "Trouble",
     "UnexpectedCallError",
 ]

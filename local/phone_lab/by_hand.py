@@ -5,13 +5,15 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
+from itertools import takewhile
 from pathlib import Path
 from typing import NamedTuple
 
 from hub.errors import StoreError
 from hub.ports import Clock
 from local.phone_lab.lab import HeardWords, open_lab_file
+from local.phone_lab.scripts import KEYS_APART
 
 
 class Ring(NamedTuple):
@@ -47,15 +49,16 @@ class HandPhone:
         """Answer the call, unless it was answered or has ended."""
         with self._writing():
             if self._is(attempt, "NOT answered"):
-                self._strike(attempt, "kind = 'end'")
+                # The ringing does not end by itself any more.
+                self._connection.execute("DELETE FROM events WHERE attempt = ? AND kind = 'end'", (attempt,))
                 self._happens(attempt, "answer")
 
     def key(self, attempt: str, digits: str) -> None:
-        """Key `digits`; nothing in a call that was not answered or has ended."""
+        """Key `digits` one after the other; nothing in a call that was not answered or has ended."""
         with self._writing():
             if self._is(attempt, "answered"):
-                self._strike(attempt, "kind = 'press' AND detail = ''")
-                self._happens(attempt, "press", digits)
+                for index, key in enumerate(digits):
+                    self._happens(attempt, "press", key, later=index * KEYS_APART)
 
     def hang_up(self, attempt: str) -> None:
         """End the call, or decline it while it rings."""
@@ -63,11 +66,14 @@ class HandPhone:
             self._happens(attempt, "end")
 
     def words(self, attempt: str, heard: int) -> Sequence[HeardWords]:
-        """Return what was said and keyed in the call after the first `heard` of it."""
+        """Return what was said and keyed in the call by now, after the first `heard` of it."""
         sql = "SELECT attempt, at, who, words FROM words WHERE attempt = ? ORDER BY sequence LIMIT -1 OFFSET ?"
         with self._translated():
             rows = self._connection.execute(sql, (attempt, heard)).fetchall()
-        return [HeardWords(key, datetime.fromisoformat(at), who, words) for key, at, who, words in rows]
+        noted = (HeardWords(key, datetime.fromisoformat(at), who, words) for key, at, who, words in rows)
+        # An answer is noted when it is asked for, and begins a little later: who keyed at its sight would be too early.
+        now = self._clock.now()
+        return list(takewhile(lambda each: each.at <= now, noted))
 
     def close(self) -> None:
         """Close the lab's file."""
@@ -77,11 +83,8 @@ class HandPhone:
         sql = f"SELECT 1 FROM dials WHERE attempt = ? AND NOT ended AND {state}"  # noqa: S608 - our own words
         return self._connection.execute(sql, (attempt,)).fetchone() is not None
 
-    def _strike(self, attempt: str, which: str) -> None:
-        self._connection.execute(f"DELETE FROM events WHERE attempt = ? AND {which}", (attempt,))  # noqa: S608 - as above
-
-    def _happens(self, attempt: str, kind: str, detail: str = "") -> None:
-        at = self._clock.now().isoformat(timespec="microseconds")
+    def _happens(self, attempt: str, kind: str, detail: str = "", *, later: timedelta = timedelta()) -> None:
+        at = (self._clock.now() + later).isoformat(timespec="microseconds")
         sql = "INSERT INTO events (attempt, at, kind, detail) VALUES (?, ?, ?, ?)"
         self._connection.execute(sql, (attempt, at, kind, detail))
 

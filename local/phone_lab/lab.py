@@ -1,25 +1,35 @@
 """The lab's telephones and its own file of dial requests, apart from the hub's store.
 
 It is a `hub.ports.Carrier` that goes on ringing when the hub dies. What its people do happens at `run(now)`, in the
-order of time; the words come from the desk that stands for the contact flow's function, so a call is a conversation and
-not a canned result.
+order of time. An answered call plays the contact flow that Connect gets, whose function is the hub's own; so a call is
+a conversation and not a canned result.
 """
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Final, NamedTuple, Protocol
+from typing import Any, Final, NamedTuple
 
-from hub.errors import TocsinError
+from escalation.contact_flow import flow_text
+from escalation.contact_flow.language import Flow
+from hub.errors import TocsinError, TransientError
 from hub.model.masking import mask_phone
 from hub.model.messages import CarrierReport, CarrierReportKind
+from hub.model.responder import Language
 from hub.ports import Clock, DialOrder
 from local.phone_lab.faults import Faults
-from local.phone_lab.scripts import CODE, SILENCE, Press, Script, code_heard, no_answer
+from local.phone_lab.flow import FunctionFailedError, Played, Player, Playing
+from local.phone_lab.flow.player import Function
+from local.phone_lab.scripts import CODE, KEYS_APART, Script, code_heard, no_answer
+
+FUNCTION_ARN: Final = "arn:aws:lambda:eu-central-1:111122223333:function:answer_call"
+"""Names the function in the flow; what is invoked is `PhoneLab.function`."""
+AGAIN_AFTER: Final = timedelta(seconds=5)
+"""What could not be done just now is done again so much later, as a carrier repeats its report."""
 
 _SCHEMA: Final = (
     """CREATE TABLE IF NOT EXISTS dials (
@@ -32,6 +42,8 @@ _SCHEMA: Final = (
     )""",
     "CREATE TABLE IF NOT EXISTS plans (sequence INTEGER PRIMARY KEY, number TEXT, script TEXT)",
     "CREATE TABLE IF NOT EXISTS words (sequence INTEGER PRIMARY KEY, attempt TEXT, at TEXT, who TEXT, words TEXT)",
+    "CREATE TABLE IF NOT EXISTS calls (attempt TEXT PRIMARY KEY, playing TEXT)",
+    "CREATE TABLE IF NOT EXISTS troubles (sequence INTEGER PRIMARY KEY, attempt TEXT, at TEXT, kind TEXT, error TEXT)",
 )
 
 
@@ -41,32 +53,6 @@ def open_lab_file(path: Path | str) -> sqlite3.Connection:
     for statement in _SCHEMA:
         connection.execute(statement)
     return connection
-
-
-class Spoken(Protocol):
-    """What the desk says: the words, and whether it listens for keys afterwards or hangs up."""
-
-    @property
-    def text(self) -> str:
-        """The words as a person hears them."""
-        ...
-
-    @property
-    def listens(self) -> bool:
-        """False when the call ends after these words."""
-        ...
-
-
-class Desk(Protocol):
-    """What stands for the contact flow's function."""
-
-    def answered(self, attempt: str) -> Spoken:
-        """Return the first words of a call."""
-        ...
-
-    def keyed(self, attempt: str, digits: str) -> Spoken:
-        """Return what is said to `digits`; empty digits are silence."""
-        ...
 
 
 class UnexpectedCallError(TocsinError):
@@ -85,12 +71,21 @@ class Dial(NamedTuple):
 
 
 class HeardWords(NamedTuple):
-    """Something said (`who` is `call`, or `machine` for what answers) or keyed (`who` is `person`)."""
+    """Something said (`who` is `call`, or `machine` for what answers) or keyed (`person`; `lost`: nothing listened)."""
 
     attempt: str
     at: datetime
     who: str
     words: str
+
+
+class Trouble(NamedTuple):
+    """Something that raised: what was to happen (answer, press, wake, end, report), or the flow's `function`."""
+
+    attempt: str
+    at: datetime
+    kind: str
+    error: str
 
 
 class PhoneLab:
@@ -105,8 +100,11 @@ class PhoneLab:
         """
         self._connection = open_lab_file(path)
         self._clock, self._report, self._strict = clock, report, strict
-        self.desk: Desk | None = None
+        self.function: Function | None = None
+        """The flow's Lambda function: Connect's event in, a flat map of texts out."""
         self.faults = Faults()
+        flow = Flow.model_validate_json(flow_text(FUNCTION_ARN, Language.EN))
+        self._player = Player(flow, self._invoke)
 
     def plan(self, number: str, *scripts: Script) -> None:
         """Foresee the next rings of `number`, one script each; after the last, nobody answers (unless strict)."""
@@ -139,7 +137,7 @@ class PhoneLab:
             order.attempt,
             order.number,
             order.ring,
-            now.isoformat(timespec="microseconds"),
+            _text(now),
             script.model_dump_json(),
         )
         self._ring(order, script, now)
@@ -155,18 +153,37 @@ class PhoneLab:
         return None if found is None else datetime.fromisoformat(found)
 
     def run(self, now: datetime) -> bool:
-        """Let the earliest thing that is due by `now` happen; return whether there was one."""
+        """Let the earliest thing that is due by `now` happen; return whether there was one.
+
+        What raises is kept as a trouble and holds up nothing that comes after it. A TransientError is all the lab's: it
+        does that again later. Any other TocsinError is raised, and what raised it is not done again.
+        """
         sql = "SELECT sequence, attempt, at, kind, detail FROM events WHERE at <= ? ORDER BY at, sequence LIMIT 1"
-        found = self._run(sql, now.isoformat(timespec="microseconds")).fetchone()
+        found = self._run(sql, _text(now)).fetchone()
         if found is None:
             return False
         sequence, attempt, at, kind, detail = found
-        # What the hub is told in here may be told again after a kill, as a carrier's retry would; the person and the
-        # telephone act once.
-        with self._whole():
-            self._happen(attempt, datetime.fromisoformat(at), kind, detail)
-            self._run("DELETE FROM events WHERE sequence = ?", sequence)
+        try:
+            # What the hub is told in here may be told again after a kill, as a carrier's retry would; the person and
+            # the telephone act once.
+            with self._whole():
+                self._happen(attempt, datetime.fromisoformat(at), kind, detail)
+                self._run("DELETE FROM events WHERE sequence = ?", sequence)
+        except TransientError as error:
+            with self._whole():
+                self._note_trouble(attempt, now, kind, error)
+                self._run("UPDATE events SET at = ? WHERE sequence = ?", _text(now + AGAIN_AFTER), sequence)
+        except TocsinError as error:
+            with self._whole():
+                self._note_trouble(attempt, now, kind, error)
+                self._run("DELETE FROM events WHERE sequence = ?", sequence)
+            raise
         return True
+
+    def troubles(self) -> Sequence[Trouble]:
+        """Return what raised on the telephones, and each failure of the flow's function, in order."""
+        rows = self._run("SELECT attempt, at, kind, error FROM troubles ORDER BY sequence")
+        return [Trouble(attempt, datetime.fromisoformat(at), kind, error) for attempt, at, kind, error in rows]
 
     def dials(self) -> Sequence[Dial]:
         """Return every dialled attempt in the order of the first request."""
@@ -175,6 +192,10 @@ class PhoneLab:
             Dial(attempt, number, datetime.fromisoformat(at), requests, Script.model_validate_json(script).name)
             for attempt, number, at, requests, script in rows
         ]
+
+    def script_of(self, attempt: str) -> Script:
+        """Return how the telephone of a dialled attempt behaves."""
+        return self._script(attempt)
 
     def conversation(self, attempt: str) -> Sequence[HeardWords]:
         """Return what was said and keyed in one call, in order."""
@@ -205,7 +226,7 @@ class PhoneLab:
     def _rang_within(self, number: str, seconds: int) -> bool:
         since = self._clock.now() - timedelta(seconds=seconds)
         sql = "SELECT count(*) FROM dials WHERE number = ? AND requested_at >= ?"
-        (rings,) = self._run(sql, number, since.isoformat(timespec="microseconds")).fetchone()
+        (rings,) = self._run(sql, number, _text(since)).fetchone()
         return bool(rings)
 
     def _ring(self, order: DialOrder, script: Script, now: datetime) -> None:
@@ -230,7 +251,9 @@ class PhoneLab:
         elif kind == "answer":
             self._answer(attempt, at)
         elif kind == "press":
-            self._press(attempt, at, detail)
+            self._plays(attempt, self._player.pressed(self._playing(attempt), detail, at))
+        elif kind == "wake":
+            self._plays(attempt, self._player.wakes(self._playing(attempt), at))
         else:
             self._end(attempt, at)
 
@@ -241,37 +264,65 @@ class PhoneLab:
             self._say(attempt, at, "machine", script.greeting)
         if script.hangs_up is not None:
             self._at(attempt, at + timedelta(seconds=script.hangs_up), "end")
-        self._hear(attempt, at, self._at_desk().answered(attempt))
+        self._plays(attempt, self._player.answered(attempt, f"contact-{attempt}", at))
 
-    def _press(self, attempt: str, at: datetime, digits: str) -> None:
-        if digits:
-            self._say(attempt, at, "person", digits)
-        self._hear(attempt, at, self._at_desk().keyed(attempt, digits))
+    def _plays(self, attempt: str, played: Played) -> None:
+        """Note what was said, and foresee what comes next: of the flow by itself, and of the person who listens."""
+        for said in played.said:
+            self._say(attempt, said.at, said.who.value, said.words)
+        before, playing = self._playing_or_none(attempt), played.playing
+        self._run("INSERT OR REPLACE INTO calls VALUES (?, ?)", attempt, playing.model_dump_json())
+        self._run("DELETE FROM events WHERE attempt = ? AND kind = 'wake'", attempt)
+        if playing.ended:
+            self._at(attempt, playing.since, "end")
+        elif playing.until is not None:
+            self._at(attempt, playing.until, "wake")
+        if playing.listens and (before is None or before.since != playing.since):
+            self._foresee_keys(attempt, playing.since)
 
-    def _hear(self, attempt: str, at: datetime, spoken: Spoken) -> None:
-        """Note the words and foresee what the listener does next: the next press, silence, or the end of the call."""
-        self._say(attempt, at, "call", spoken.text)
-        if not spoken.listens:
-            self._at(attempt, at + timedelta(seconds=4), "end")
-            return
-        # A telephone played by hand has keyed before its silence was over.
-        self._run("DELETE FROM events WHERE attempt = ? AND kind = 'press' AND detail = ''", attempt)
-        press = self._next_press(attempt)
-        digits = code_heard(self._first_words(attempt)) if press.digits == CODE else press.digits
-        self._at(attempt, at + timedelta(seconds=press.after), "press", digits)
-
-    def _next_press(self, attempt: str) -> Press:
+    def _foresee_keys(self, attempt: str, since: datetime) -> None:
+        """Have the person press what the script says for this time of listening; perhaps nothing."""
         (pressed,) = self._run("SELECT pressed FROM dials WHERE attempt = ?", attempt).fetchone()
         presses = self._script(attempt).presses
         if pressed >= len(presses):
-            return Press(after=SILENCE, digits="")
+            return
         self._run("UPDATE dials SET pressed = pressed + 1 WHERE attempt = ?", attempt)
-        return presses[int(pressed)]
+        press = presses[int(pressed)]
+        keys = code_heard(self._first_words(attempt)) if press.digits == CODE else press.digits
+        for index, key in enumerate(keys):
+            self._at(attempt, since + timedelta(seconds=press.after) + index * KEYS_APART, "press", key)
+
+    def _playing(self, attempt: str) -> Playing:
+        playing = self._playing_or_none(attempt)
+        if playing is None:
+            raise UnexpectedCallError(f"a key was pressed in attempt {attempt}, which was not answered")
+        return playing
+
+    def _playing_or_none(self, attempt: str) -> Playing | None:
+        found = self._run("SELECT playing FROM calls WHERE attempt = ?", attempt).fetchone()
+        return None if found is None else Playing.model_validate_json(found[0])
+
+    def _invoke(self, event: dict[str, Any]) -> Mapping[str, Any]:
+        """Return the function's answer; what it raises is a failure, as it is to Connect, and kept as a trouble."""
+        if self.function is None:
+            raise UnexpectedCallError("a call was answered before the lab had a function to speak for the hub")
+        try:
+            return self.function(event)
+        except UnexpectedCallError:
+            raise
+        except TocsinError as error:
+            attempt = event["Details"]["ContactData"]["Attributes"]["attempt"]
+            self._note_trouble(attempt, self._clock.now(), "function", error)
+            raise FunctionFailedError(str(error)) from error
+
+    def _note_trouble(self, attempt: str, at: datetime, kind: str, error: TocsinError) -> None:
+        sql = "INSERT INTO troubles (attempt, at, kind, error) VALUES (?, ?, ?, ?)"
+        self._run(sql, attempt, _text(at), kind, f"{type(error).__name__}: {error}")
 
     def _end(self, attempt: str, at: datetime) -> None:
         sql = "UPDATE dials SET ended = 1 WHERE attempt = ? AND NOT ended"
         if self._run(sql, attempt).rowcount:
-            self._run("DELETE FROM events WHERE attempt = ? AND kind IN ('answer', 'press')", attempt)
+            self._run("DELETE FROM events WHERE attempt = ? AND kind IN ('answer', 'press', 'wake')", attempt)
             self._foretell(attempt, CarrierReportKind.ENDED, at)
 
     def _tell(self, attempt: str, report: CarrierReportKind, at: datetime) -> None:
@@ -286,16 +337,11 @@ class PhoneLab:
     def _first_words(self, attempt: str) -> str:
         return next((heard.words for heard in self.conversation(attempt) if heard.who == "call"), "")
 
-    def _at_desk(self) -> Desk:
-        if self.desk is None:
-            raise UnexpectedCallError("a call was answered before the lab had a desk to speak for the hub")
-        return self.desk
-
     def _say(self, attempt: str, at: datetime, who: str, words: str) -> None:
         self._run(
             "INSERT INTO words (attempt, at, who, words) VALUES (?, ?, ?, ?)",
             attempt,
-            at.isoformat(timespec="microseconds"),
+            _text(at),
             who,
             words,
         )
@@ -304,7 +350,7 @@ class PhoneLab:
         self._run(
             "INSERT INTO events (attempt, at, kind, detail) VALUES (?, ?, ?, ?)",
             attempt,
-            at.isoformat(timespec="microseconds"),
+            _text(at),
             kind,
             detail,
         )
@@ -321,3 +367,8 @@ class PhoneLab:
 
     def _run(self, sql: str, *values: str | int) -> sqlite3.Cursor:
         return self._connection.execute(sql, values)
+
+
+def _text(at: datetime) -> str:
+    """Return an instant as the file holds it: texts sort as instants do."""
+    return at.isoformat(timespec="microseconds")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import Final
 
 from hub.model.base import Frozen
@@ -10,8 +11,8 @@ from hub.model.messages import CarrierReportKind
 
 CODE: Final = "CODE"
 """Keyed as heard: 1 and the two digits that the call has spoken."""
-SILENCE: Final = 20
-"""Seconds without a key after which the flow hears a time-out."""
+KEYS_APART: Final = timedelta(seconds=0.4)
+"""From one key of a press to the next."""
 _SPOKEN_CODE: Final = re.compile(r"1\D{1,3}(\d)\D{1,3}(\d)(?!\d)")
 _HEARD: Final = (
     dict(zip("零一二三四五六七八九", "0123456789", strict=True)),
@@ -21,10 +22,11 @@ _HEARD: Final = (
 
 
 class Press(Frozen):
-    """What is keyed, `after` so many seconds of listening."""
+    """What is keyed, one key after the other, from `after` so many seconds after the words begin."""
 
     after: int
     digits: str
+    """Empty: nothing, for as long as the call listens this time."""
 
 
 class Script(Frozen):
@@ -108,7 +110,7 @@ def in_a_car() -> Script:
 
 def call_screening() -> Script:
     """A machine answers and asks who calls; the person comes on while the call begins again, and keys the code."""
-    presses = (Press(after=SILENCE, digits=""), Press(after=13, digits=CODE))
+    presses = (Press(after=0, digits=""), Press(after=13, digits=CODE))
     return Script(name="call screening", answers=4, greeting="Please say your name.", presses=presses)
 
 

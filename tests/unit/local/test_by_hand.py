@@ -4,46 +4,45 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 
+from escalation.contact_flow import Answer, AnswerRequest
+from escalation.words.escaping import ssml
+from escalation.words.pace import seconds
 from hub.errors import StoreError
 from hub.model.messages import CarrierReport, CarrierReportKind
+from hub.model.responder import Language
 from hub.ports import DialOrder
 from local.phone_lab import HandPhone, PhoneLab
 from tests.fakes.ports import HandClock
 
 NUMBER, OTHER = "+15555550101", "+15555550102"
+PROMPT = seconds("Key 1 4 7.", Language.EN)
 
 
-class Words(NamedTuple):
-    text: str
-    listens: bool
-
-
-class Desk:
+class Function:
     """Says the digits it hears back, and ends the call at 147."""
 
     def __init__(self) -> None:
         self.heard: list[str] = []
 
-    def answered(self, _attempt: str) -> Words:
-        return Words("Key 1 4 7.", listens=True)
-
-    def keyed(self, _attempt: str, digits: str) -> Words:
+    def __call__(self, event: object) -> dict[str, str]:
+        digits = AnswerRequest.from_event(event).digits
+        if digits is None:
+            return Answer(ssml=ssml("Key 1 4 7."), listens=True, language=Language.EN).to_connect()
         self.heard.append(digits)
-        return Words(f"You keyed {digits}.", listens=digits != "147")
+        return Answer(ssml=ssml(f"You keyed {digits}."), listens=digits != "147").to_connect()
 
 
 class Table:
-    """A lab, its desk, and one person's telephone on the table."""
+    """A lab, its flow's function, and one person's telephone on the table."""
 
     def __init__(self, path: Path) -> None:
-        self.clock, self.desk = HandClock(), Desk()
+        self.clock, self.function = HandClock(), Function()
         self.reports: list[CarrierReport] = []
         self.lab = PhoneLab(path, clock=self.clock, report=self.reports.append)
-        self.lab.desk = self.desk
+        self.lab.function = self.function
         self.phone = HandPhone(path, (NUMBER,), self.clock)
 
     def rings(self, attempt: str = "page.1-1", number: str = NUMBER) -> None:
@@ -94,10 +93,10 @@ def test_an_answered_call_outlasts_the_ringing_and_ends_with_its_last_words(tabl
     table.passes(24)
     assert table.ended() == 0
     table.phone.key("page.1-1", "147")
-    table.passes(0)
+    table.passes(1)
     table.passes(5)
 
-    assert table.desk.heard[-1] == "147"
+    assert table.function.heard[-1] == "147"
     assert table.said()[0] == "Key 1 4 7."
     assert (table.ended(), table.phone.ring()) == (1, None)
 
@@ -117,22 +116,48 @@ def test_who_keys_in_time_is_not_heard_as_silence(table: Table) -> None:
     table.phone.answer("page.1-1")
     table.passes(1)
     for _ in range(5):
+        table.passes(5)
         table.phone.key("page.1-1", "9")
-        table.passes(15)
+        table.passes(5)
 
-    assert table.desk.heard == ["9"] * 5
+    assert table.function.heard == ["9"] * 5
 
 
-def test_silence_is_heard_once_every_twenty_seconds(table: Table) -> None:
+def test_silence_is_heard_eight_seconds_after_the_words(table: Table) -> None:
     table.rings()
     table.phone.answer("page.1-1")
-    table.passes(1)
-    table.phone.key("page.1-1", "9")
-    table.passes(1)
-    for _ in range(3):
-        table.passes(20)
+    table.passes(0)
+    table.passes(1 + PROMPT + 7.9)
+    assert table.function.heard == []
 
-    assert table.desk.heard == ["9", "", "", ""]
+    table.passes(0.1)
+    assert table.function.heard == [""]
+
+
+def test_who_goes_on_keying_while_the_answer_is_worked_out_is_told_what_was_not_heard(table: Table) -> None:
+    table.rings()
+    table.phone.answer("page.1-1")
+    table.passes(2)
+    table.phone.key("page.1-1", "1234")
+    table.passes(3)
+
+    assert [(each.who, each.words) for each in table.phone.words("page.1-1", 0)] == [
+        ("call", "Key 1 4 7."),
+        ("person", "123"),
+        ("call", "You keyed 123."),
+        ("lost", "4"),
+    ]
+    assert table.function.heard == ["123"]
+
+
+def test_what_was_keyed_is_taken_back_with_a_star_and_ended_with_a_hash(table: Table) -> None:
+    table.rings()
+    table.phone.answer("page.1-1")
+    table.passes(2)
+    table.phone.key("page.1-1", "12*3#")
+    table.passes(2)
+
+    assert table.function.heard == ["3"]
 
 
 def test_declining_ends_the_ringing(table: Table) -> None:
@@ -153,7 +178,7 @@ def test_nothing_is_keyed_into_a_call_that_was_not_answered_or_has_ended(table: 
     table.phone.key("page.1-1", "147")
     table.passes(1)
 
-    assert table.desk.heard == []
+    assert table.function.heard == []
     assert table.said() == []
 
 

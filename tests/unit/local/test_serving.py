@@ -196,7 +196,7 @@ def test_a_page_that_trips_over_a_fault_of_ours_keeps_back_no_other(story: Story
 def test_a_storm_of_records_does_not_keep_a_key_press_waiting(story: Story) -> None:
     story.phone("dana").will(scripts.keys_code())
     story.receive(an_event(8.0, id="first"))
-    story.passes(seconds=20)
+    story.passes(seconds=22)
     for number in range(300):
         story.hub.put(f"r{number}", story.body(an_event(2.0, id=f"f{number}")))
     story.clock.advance(timedelta(seconds=1))
