@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import struct
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
@@ -224,10 +224,11 @@ def _item(incident: Incident) -> dict[str, Any]:
 
 
 def _row_text(incident: Incident) -> str:
-    """Return what the item keeps nowhere else, as JSON; each mark in its short form."""
+    """Return what the item keeps nowhere else, as JSON; the key and each mark in a short form."""
     row = incident.model_dump(mode="json", exclude=_APART, exclude_defaults=True)
-    told = {route: mark.text for route, mark in incident.told.items()}
-    return json.dumps({**row, "seen": incident.seen.text, "told": told}, separators=(",", ":"), ensure_ascii=False)
+    key, told = list(row["key"].values()), {route: mark.text for route, mark in incident.told.items()}
+    short = {"key": key, "seen": incident.seen.text, "told": told}
+    return json.dumps({**row, **short}, separators=(",", ":"), ensure_ascii=False)
 
 
 def _incident(item: Item) -> Incident:
@@ -235,11 +236,12 @@ def _incident(item: Item) -> Incident:
     row: dict[str, Any] = json.loads(item["row"])
     marks = {"seen": _read_mark(row["seen"]), "told": {route: _read_mark(text) for route, text in row["told"].items()}}
     kept = {"ordering": _instant(item["ordering"]), **{name: item[name] for name in _COUNTED}}
-    opened_at, summary = item[LISTED.sort], _read_summary(item, row["key"])
-    return Incident.model_validate({**row, **marks, **kept, "opened_at": opened_at, "summary": summary})
+    key = dict(zip(FindingKey.model_fields, row["key"], strict=True))
+    apart = {"key": key, "opened_at": item[LISTED.sort], "summary": _read_summary(item, key)}
+    return Incident.model_validate({**row, **marks, **kept, **apart})
 
 
-def _read_summary(item: Item, key: object) -> dict[str, Any]:
+def _read_summary(item: Item, key: Mapping[str, str]) -> dict[str, Any]:
     apart = {
         "key": key,
         "first_seen": _instant(item["first_seen"]),
