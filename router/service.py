@@ -11,6 +11,7 @@ from hub.model.decision import Decision
 from hub.model.finding import Finding, FindingKey
 from hub.model.incident import REMINDER, Change, Incident, IncidentState, Observation
 from hub.model.record import Accepted, Ignored, Outcome, Reading, Rejected, RejectedRecord, body_digest
+from hub.model.route import Route, RouteKind
 from hub.model.summary import summarize
 from hub.observability import Counts
 from hub.ports import CallRequests, Clock, IncidentStore, NoticeRequests, RejectedStore
@@ -184,11 +185,14 @@ class _Routed:
 
 
 def _wanted(incident: Incident, route: str) -> bool:
-    """Return whether what is due is still worth telling: routes of an open incident, reminders of a taken one.
+    """Return whether what is due is still worth telling: routes of an open incident, mails of a taken one.
 
-    Who took it took all that was seen: the store acknowledges no mark that the row has gone beyond.
+    Who took it took all that was seen, so nobody is called any more: the store acknowledges no mark that the row has
+    gone beyond. A mail that a kill has held up is for others too.
     """
-    return incident.state is (IncidentState.ACKNOWLEDGED if route == REMINDER else IncidentState.OPEN)
+    if incident.state is IncidentState.ACKNOWLEDGED:
+        return route == REMINDER or Route.parse(route).kind is RouteKind.EMAIL
+    return incident.state is IncidentState.OPEN and route != REMINDER
 
 
 def _observation(finding: Finding, policy: EffectivePolicy, decision: Decision, arrival: Arrival) -> Observation:

@@ -8,24 +8,29 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from itertools import count
 from pathlib import Path
 from typing import Any
 
+from escalation.adapters.connect import call_id_of
 from escalation.bootstrap import Escalation, EscalationSettings
+from escalation.calls import Calls
+from escalation.handlers.answer_call import answer_call
 from escalation.handlers.decide_next import decide_next
 from escalation.handlers.open_page import open_page
 from escalation.handlers.place_call import place_call
 from escalation.handlers.record_contact_event import record_contact_event
 from escalation.handlers.send_digest import send_digest
 from escalation.handlers.send_notice import send_notice
+from escalation.messages import Messages
 from escalation.state_machine import definition
-from escalation.watch import Lookout, Repairs, Watch
+from escalation.watch import EVERY, Lookout, Repairs, Watch
 from hub.adapters.aws.audiences import AudienceTopics
 from hub.adapters.aws.topics import Reader, ReaderKind, Topics
 from hub.adapters.dynamodb.tables import TableName
+from hub.errors import TransientError
 from hub.model.configuration import Configuration
 from hub.model.messages import CarrierReport, CarrierReportKind
 from hub.model.page import Page
@@ -38,30 +43,20 @@ from router.bootstrap import Router, RouterSettings
 from router.handlers.route_finding import route_finding
 from router.service import Receipt, RouteFindings
 from tests.aws.connect import CALLER_ID, FLOW, INSTANCE, FakeConnect, FakeContact, RefusedError
+from tests.aws.killer import KilledError, Killer
 from tests.aws.machine import PlayedMachine
+from tests.aws.moto_machine import MotoMachine, moto_machine
+from tests.aws.queues import Queues, Waiting, string
 from tests.aws.world import REGION, AwsWorld
 
 ACCOUNT = "111122223333"
 TOPICS = f"arn:aws:sns:{REGION}:123456789012:tocsin-"
 MACHINE = f"arn:aws:states:{REGION}:{ACCOUNT}:stateMachine:tocsin-pages"
 DECIDE, PLACE = (f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:{name}:live" for name in ("decide-next", "place-call"))
-REDELIVERY = timedelta(seconds=30)
 _CODES = {
     CarrierReportKind.THROTTLED: ("TooManyRequestsException", 429),
     CarrierReportKind.UNAVAILABLE: ("InternalServiceException", 500),
 }
-
-
-@dataclass
-class Waiting:
-    """One message in a queue, as the test's own hand holds it."""
-
-    number: int
-    queue: str
-    message: dict[str, Any]
-    arrived_at: datetime
-    visible_at: datetime
-    received: int = 0
 
 
 @dataclass
@@ -88,78 +83,6 @@ class Box:
         return self.all[after:]
 
 
-class Queues:
-    """The queues of moto, emptied into a hand that knows when each message is to be seen.
-
-    moto holds messages back by the machine's clock; so the delay is taken off the request and kept here.
-    """
-
-    def __init__(self, client: Any, clock: Clock, names: Sequence[str]) -> None:
-        self._client, self._clock, self._numbers = client, clock, count(1)
-        self.urls = {name: client.create_queue(QueueName=name)["QueueUrl"] for name in names}
-        self.waiting: list[Waiting] = []
-        self._sent_to: set[str] = set()
-        client.meta.events.register("provide-client-params.sqs.SendMessage", self._note_delay)
-
-    def _note_delay(self, params: dict[str, Any], **_: Any) -> dict[str, Any]:
-        delay = params.pop("DelaySeconds", 0)
-        self._sent_to.add(params["QueueUrl"])
-        number = next(self._numbers)
-        attributes = {**params.get("MessageAttributes", {}), "order": _string(f"{number}:{delay}")}
-        return {**params, "MessageAttributes": attributes}
-
-    def due(self, *names: str) -> Waiting | None:
-        """Return the message of those queues that has been visible the longest."""
-        self._fetch()
-        now = self._clock.now()
-        urls = {self.urls[name] for name in names}
-        found = [each for each in self.waiting if each.queue in urls and each.visible_at <= now]
-        return min(found, key=lambda each: each.number, default=None)
-
-    def next_at(self) -> datetime | None:
-        self._fetch()
-        return min((each.visible_at for each in self.waiting), default=None)
-
-    def settle(self, message: Waiting) -> None:
-        self._client.delete_message(QueueUrl=message.queue, ReceiptHandle=message.message["ReceiptHandle"])
-        self.waiting.remove(message)
-
-    def event(self, message: Waiting) -> dict[str, Any]:
-        """Return the event that Lambda makes of one message, which is hidden from now on."""
-        message.received += 1
-        message.visible_at = self._clock.now() + REDELIVERY
-        attributes = {
-            name: {"stringValue": value["StringValue"], "dataType": value["DataType"]}
-            for name, value in message.message.get("MessageAttributes", {}).items()
-        }
-        record = {
-            "messageId": message.message["MessageId"],
-            "receiptHandle": message.message["ReceiptHandle"],
-            "body": message.message["Body"],
-            "attributes": {
-                "ApproximateReceiveCount": str(message.received),
-                "SentTimestamp": str(round(message.arrived_at.timestamp() * 1000)),
-            },
-            "messageAttributes": attributes,
-            "eventSource": "aws:sqs",
-        }
-        return {"Records": [record]}
-
-    def _fetch(self) -> None:
-        urls, self._sent_to = self._sent_to, set()
-        for url in urls:
-            while True:
-                got = self._client.receive_message(
-                    QueueUrl=url, MaxNumberOfMessages=10, VisibilityTimeout=43_200, MessageAttributeNames=["All"]
-                ).get("Messages", [])
-                for message in got:
-                    number, delay = message["MessageAttributes"].pop("order")["StringValue"].split(":")
-                    now = self._clock.now()
-                    self.waiting.append(Waiting(int(number), url, message, now, now + timedelta(seconds=int(delay))))
-                if not got:
-                    break
-
-
 @dataclass
 class Listening:
     """The router's service, and what became of each record."""
@@ -179,19 +102,27 @@ class Listening:
 class CloudHub:
     """One hub; `machine` plays its pages."""
 
-    def __init__(self, world: AwsWorld, folder: Path, clock: Clock, configuration: Configuration) -> None:
+    def __init__(
+        self, world: AwsWorld, folder: Path, clock: Clock, configuration: Configuration, *, in_moto: bool = False
+    ) -> None:
+        self._undo = ExitStack()
         self.world, self.clock = world, clock
         self.mailbox, self.texts = Box(), Box()
         self.receipts: list[tuple[str, Receipt]] = []
         self.counts = Counter[str]()
+        self._changed = True
+        self._beats_next: datetime | None = None
         self._sns = world.client("sns")
         self._sns.meta.events.register("provide-client-params.sns.Publish", self._published)
         self._sqs = world.client("sqs")
         self.queues = Queues(self._sqs, clock, ["finding", "page", "notice", "digest"])
         self.connect = FakeConnect(clock=clock, on_dial=self._dialled, on_hang_up=self._hung_up)
         self.lab = PhoneLab(folder / "phones.sqlite", clock=clock, report=self._reported, strict=True)
-        self.machine = PlayedMachine(definition(decide_next=DECIDE, place_call=PLACE), self._invoke, clock, MACHINE)
+        self.machine = self._machine(in_moto=in_moto)
         self._clients = CloudClients(world.dynamodb(), self._sqs, self._sns, self.connect.client(), self.machine)
+        self.killer = Killer()
+        for client in (self._clients.dynamodb, self._sqs, self._sns, self._clients.connect):
+            client.meta.events.register_first("before-call", self.killer.before_request)
         self.begin_processes()
         self.configure(configuration)
 
@@ -199,7 +130,7 @@ class CloudHub:
         """Begin every function anew: nothing is remembered but what is stored."""
         self.root = Escalation(self._settings(), self._clients, self.clock)  # type: ignore[arg-type]
         self.router = Router(self._router_settings(), self._clients, self.clock)  # type: ignore[arg-type]
-        self.lab.desk = self.root.services.answering
+        self.lab.function = self._answer
         # The router says what became of a record to nobody: a story asks.
         vars(self.router)["service"] = Listening(self.router.service, self.receipts)
         self.watch = self._watch()
@@ -215,12 +146,24 @@ class CloudHub:
     def stores(self) -> Stores:
         return self.root.stores
 
+    @property
+    def calls(self) -> Calls:
+        return self.root.services.answering
+
+    @property
+    def messages(self) -> Messages:
+        return self.root.services.messages
+
+    def route(self) -> bool:
+        """Handle one record."""
+        return self._record()
+
     def put(self, record_id: str, body: bytes) -> None:
         """Put one record into FindingQueue, as EventBridge does."""
         self._sqs.send_message(
             QueueUrl=self.queues.urls["finding"],
             MessageBody=body.decode(),
-            MessageAttributes={"record_id": _string(record_id)},
+            MessageAttributes={"record_id": string(record_id)},
         )
 
     def work(self) -> None:
@@ -230,14 +173,36 @@ class CloudHub:
 
     def step(self) -> bool:
         """Do one thing that can be done at this instant, in the order of the embedded hub."""
-        return self.watch.beat() or self._message() or self.machine.run() or self._record()
+        if self.watch.beat():
+            return True
+        did = self._message() or self.machine.run() or self._record()
+        self._changed = self._changed or did
+        return did
 
     def next_at(self) -> datetime | None:
-        times = (self.queues.next_at(), self.machine.next_at(), self.watch.next_at())
+        times = (self.queues.next_at(), self.machine.next_at(), self._next_beat())
         return min((time for time in times if time is not None), default=None)
 
+    def _next_beat(self) -> datetime | None:
+        """Return when the watchdog looks next; where it rests it is asked only after something has changed."""
+        now = self.clock.now()
+        if self.machine.next_at() is not None:
+            return now + EVERY - timedelta(seconds=now.second, microseconds=now.microsecond)
+        if self._changed or (self._beats_next is not None and self._beats_next <= now):
+            self._beats_next, self._changed = self.watch.next_at(), False
+        return self._beats_next
+
     def close(self) -> None:
+        self._undo.close()
         self.lab.close()
+
+    def _machine(self, *, in_moto: bool) -> PlayedMachine | MotoMachine:
+        """Return who plays pages: this test, from the definition, or moto, which executes it."""
+        pages = definition(decide_next=DECIDE, place_call=PLACE)
+        if not in_moto:
+            return PlayedMachine(pages, self._invoke, self.clock, MACHINE)
+        client = self.world.client("stepfunctions")
+        return self._undo.enter_context(moto_machine(client, pages, self._invoke, self.clock))
 
     def _message(self) -> bool:
         message = self.queues.due("page", "notice", "digest")
@@ -248,34 +213,69 @@ class CloudHub:
             self.queues.urls["notice"]: send_notice,
             self.queues.urls["digest"]: send_digest,
         }
-        answer = work[message.queue](self.root, self.queues.event(message))
-        if not answer["batchItemFailures"]:
-            self.queues.settle(message)
+        handle = work[message.queue]
+        self._settle(message, self._run(handle.__name__, lambda: handle(self.root, self.queues.event(message))))
         return True
+
+    def _settle(self, message: Waiting, answer: dict[str, Any] | None) -> None:
+        """Take a message off its queue when its function came to its end and did not give it back."""
+        if answer is not None and not answer["batchItemFailures"]:
+            self.queues.settle(message)
+
+    def _run(self, function: str, work: Callable[[], dict[str, Any]]) -> dict[str, Any] | None:
+        """Run a function; None when it was killed: what it held in memory is gone."""
+        try:
+            with self.killer.watching(function):
+                return work()
+        except KilledError:
+            self.begin_processes()
+            return None
 
     def _record(self) -> bool:
         message = self.queues.due("finding")
         if message is None:
             return False
-        if not route_finding(self.router, self.queues.event(message))["batchItemFailures"]:
-            self.queues.settle(message)
+        answer = self._run("route_finding", lambda: route_finding(self.router, self.queues.event(message)))
+        self._settle(message, answer)
         return True
 
     def _invoke(self, function: str, payload: dict[str, Any]) -> dict[str, Any]:
-        return {DECIDE: decide_next, PLACE: place_call}[function](self.root, payload)
+        handle = {DECIDE: decide_next, PLACE: place_call}[function]
+        answer = self._run(handle.__name__, lambda: handle(self.root, payload))
+        if answer is None:
+            raise TransientError(f"{function} was killed")
+        return answer
+
+    def _answer(self, event: Any) -> Any:
+        """Answer the flow of a call; a function that was killed is called once more, as Connect does.
+
+        The lab names the attempt by its key, where Connect has the id that it was given.
+        """
+        data = event["Details"]["ContactData"]
+        attempt = self.stores.attempts.get(data["Attributes"]["attempt"])
+        assert attempt is not None
+        named = {**data, "Attributes": {"attempt": call_id_of(attempt)}}
+        request = {**event, "Details": {**event["Details"], "ContactData": named}}
+        answer = self._run("answer_call", lambda: answer_call(self.root, request))
+        return answer if answer is not None else answer_call(self.root, request)
 
     def _dialled(self, contact: FakeContact) -> None:
-        attempt = self.root.call_ids.attempt_of(contact.attributes["attempt"])
+        attempt = self._attempt_of(contact)
         assert attempt is not None
         self.lab.dial(DialOrder(attempt, contact.number, contact.ring, "en"))
         script = self.lab.script_of(attempt)
         if script.service is not None:
             contact.ended_at = self.clock.now()
-            code, status = _CODES.get(script.service, (script.error or "DestinationNotAllowedException", 400))
+            refusal = f"{(script.error or 'DestinationNotAllowed').removesuffix('Exception')}Exception"
+            code, status = _CODES.get(script.service, (refusal, 400))
             raise RefusedError(code, status)
 
+    def _attempt_of(self, contact: FakeContact) -> str | None:
+        with self.killer.looking_away():
+            return self.root.call_ids.attempt_of(contact.attributes["attempt"])
+
     def _hung_up(self, contact: FakeContact) -> None:
-        attempt = self.root.call_ids.attempt_of(contact.attributes["attempt"])
+        attempt = self._attempt_of(contact)
         if attempt is not None:
             self.lab.hang_up(attempt)
 
@@ -349,7 +349,7 @@ class CloudHub:
             notice_queue=self.queues.urls["notice"],
             digest_queue=self.queues.urls["digest"],
             topic_prefix=TOPICS,
-            state_machine=MACHINE,
+            state_machine=self.machine.arn,
             voice_region=REGION,
             connect_instance=INSTANCE,
             contact_flow=FLOW,
@@ -364,7 +364,3 @@ class CloudHub:
             page_queue=self.queues.urls["page"],
             notice_queue=self.queues.urls["notice"],
         )
-
-
-def _string(value: str) -> dict[str, str]:
-    return {"DataType": "String", "StringValue": value}

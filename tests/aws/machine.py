@@ -181,7 +181,7 @@ def _filled(template: Mapping[str, Any], data: Mapping[str, Any], token: str | N
 
 
 def _at(data: Any, path: str) -> Any:
-    assert path.split(".")[0] == "$", path
+    assert path.startswith("$.") or path == "$", path
     for part in path.split(".")[1:]:
         data = data[part]
     return data

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import boto3
@@ -45,16 +46,21 @@ class AwsWorld:
 def aws(config: DefaultConfig | None = None) -> Iterator[AwsWorld]:
     """Give an empty AWS with the hub's tables."""
     with mock_aws(config=config):
-        session = boto3.Session(
-            aws_access_key_id="testing",
-            aws_secret_access_key="testing",
-            aws_session_token="testing",
-            region_name=REGION,
-        )
-        world = AwsWorld(session)
+        world = AwsWorld(_session())
         make_tables(world.dynamodb())
         world.requests.clear()
         yield world
+
+
+@cache
+def _session() -> boto3.Session:
+    """Return the one session of all tests: reading what botocore knows of a service takes longer than most of them."""
+    return boto3.Session(
+        aws_access_key_id="testing",
+        aws_secret_access_key="testing",
+        aws_session_token="testing",
+        region_name=REGION,
+    )
 
 
 def make_tables(client: DynamoDBClient) -> None:

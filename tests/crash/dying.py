@@ -1,16 +1,19 @@
 """Kills a hub before any one of its statements, as a power cut would, and finds out how many such instants differ.
 
 What a kill leaves behind are the files. Two statements between which no file changed leave the same, so it is enough to
-die once before the first statement of each such stretch: that is dying before every statement.
+die in each such stretch: that is dying before every statement. Whether a file changed is not guessed: SQLite counts the
+commits of each database (`PRAGMA data_version`), and what is not committed stands in files that are compared.
 """
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
+import sqlite3
 import sys
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -24,8 +27,8 @@ PROJECT: Final = Path(hub.__file__).parent.parent
 OURS: Final = tuple(str(PROJECT / name) + os.sep for name in ("hub", "router", "escalation", "local"))
 DIED: Final = 17
 """Exit status of a child that died where it was told to."""
-SMALL: Final = 65_536
-"""Files up to this many bytes are compared by content: the system's clock of files is too coarse for them."""
+NOT_LEFT: Final = "-shm"
+"""The shared-memory index of a write-ahead log says nothing that the log does not, and is made anew after a kill."""
 
 Tracer = Callable[[FrameType, str, Any], Any]
 
@@ -50,11 +53,20 @@ class Death(NamedTuple):
     at: datetime
 
 
+class Stretch(NamedTuple):
+    """Statements in a row before which a kill leaves the same: the first and the last, and the rows that it leaves."""
+
+    first: Death
+    last: Death
+    rows: str
+    """A digest of every row of every database."""
+
+
 class Census(NamedTuple):
-    """How many statements an act has, and the deaths that leave different files."""
+    """How many statements an act has, and the stretches that they make."""
 
     statements: int
-    deaths: tuple[Death, ...]
+    stretches: tuple[Stretch, ...]
 
 
 def prepared(act: Act, folder: Path) -> datetime:
@@ -67,24 +79,44 @@ def prepared(act: Act, folder: Path) -> datetime:
 
 
 def census(act: Act, scene: Path, start: datetime) -> Census:
-    """Play the act once on the files in `scene`, looking at them before each statement."""
+    """Play the act once on the files in `scene`, looking at them before each statement.
+
+    It is rehearsed first: what a process does once, such as filling a cache, would put the numbers of statements out.
+    """
+    _rehearse(act, copied(scene, scene.with_name(f"{scene.name}-rehearsal")), start)
     story = Story(scene, start=start)
-    deaths: list[Death] = []
+    stretches: list[Stretch] = []
     state: object = None
     count = 0
+    with _looking_at(scene) as databases:
 
-    def look() -> None:
-        nonlocal state, count
-        count += 1
-        found = _state(scene)
-        if found != state:
-            state = found
-            deaths.append(Death(count, story.clock.now()))
+        def look() -> None:
+            nonlocal state, count
+            count += 1
+            found, here = _state(scene, databases), Death(count, story.clock.now())
+            if found == state:
+                stretches[-1] = stretches[-1]._replace(last=here)
+            else:
+                state = found
+                stretches.append(Stretch(here, here, _digest(databases)))
 
-    with _before_each_statement(look):
-        act.play(story)
+        with _before_each_statement(look):
+            act.play(story)
     story.close()
-    return Census(count, tuple(deaths))
+    return Census(count, tuple(stretches))
+
+
+def _rehearse(act: Act, scene: Path, start: datetime) -> None:
+    story = Story(scene, start=start)
+    act.play(story)
+    story.close()
+
+
+def rows_left(place: Path, copy: Path) -> str:
+    """Return the digest of the rows that a kill has left in `place`, read from a copy: reading tidies up."""
+    shutil.copytree(place, copy, ignore=shutil.ignore_patterns(f"*{NOT_LEFT}"))
+    with _looking_at(copy) as databases:
+        return _digest(databases)
 
 
 def die(act: Act, scene: Path, start: datetime, statement: int) -> None:
@@ -146,13 +178,31 @@ def _before_each_statement(look: Callable[[], None]) -> Iterator[None]:
         sys.settrace(before)
 
 
-def _state(scene: Path) -> object:
-    # The shared-memory index of a write-ahead log says nothing that the log does not.
-    files = sorted(entry.path for entry in os.scandir(scene) if not entry.name.endswith("-shm"))
-    return [(path, _content(Path(path))) for path in files]
+@contextmanager
+def _looking_at(scene: Path) -> Iterator[Sequence[sqlite3.Connection]]:
+    """Give a connection to each database in `scene` that only reads."""
+    opened = [sqlite3.connect(path, isolation_level=None) for path in sorted(scene.glob("*.sqlite"))]
+    try:
+        yield opened
+    finally:
+        for connection in opened:
+            connection.close()
 
 
-def _content(path: Path) -> object:
-    """Return what tells whether a file changed; the write-ahead log grows, so its length does."""
-    stat = path.stat()
-    return (stat.st_size, stat.st_mtime_ns) if stat.st_size > SMALL else path.read_bytes()
+def _state(scene: Path, databases: Sequence[sqlite3.Connection]) -> object:
+    """Return what differs when a kill now leaves something else than a kill before.
+
+    That is how many commits each database has seen, and what stands beside it: journals, which hold what is not
+    committed. They only grow until a commit, so their length tells.
+    """
+    commits = [connection.execute("PRAGMA data_version").fetchone() for connection in databases]
+    beside = sorted((each.name, each.stat().st_size) for each in os.scandir(scene) if not each.name.endswith(NOT_LEFT))
+    return commits, beside
+
+
+def _digest(databases: Sequence[sqlite3.Connection]) -> str:
+    digest = hashlib.sha256()
+    for connection in databases:
+        for statement in connection.iterdump():
+            digest.update(statement.encode())
+    return digest.hexdigest()

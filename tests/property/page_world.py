@@ -230,7 +230,7 @@ class World:
         """Have the engine hear once more, and too late, how a call ended."""
         row = self.attempt(attempt)
         if row.outcome is not None:
-            self.hub.dialler.engine.call_ended(row.page_id, row.command, row.outcome)
+            self.hub.messages.dialler.engine.call_ended(row.page_id, row.command, row.outcome)
             self.works()
 
     def dies_after(self, looks: int, downtime: timedelta) -> None:
@@ -238,9 +238,28 @@ class World:
         self._downtime = downtime
         self.clock.haunt(looks, self._die)
 
+    def stalls_after(self, looks: int, span: timedelta) -> None:
+        """Have the hub stand still for a while in the midst of something that another run of it does meanwhile."""
+        self.clock.haunt(looks, lambda: self._overtaken(span))
+
+    def _overtaken(self, span: timedelta) -> None:
+        # Once a call is noted, whoever asks for it is killed before the carrier would take that for another call.
+        noted = any(each.dialling_at is not None for each in self._attempts())
+        self._survives(self.hub.host.resume)
+        self.clock.advance(min(span, REPEATED_WITHIN / 2) if noted else span)
+
     def keys_after(self, looks: int, attempt: str) -> None:
         """Have the code keyed in a call, and the page brought to its end, while the hub does something else."""
         self.clock.haunt(looks, lambda: self._key_and_finish(attempt))
+
+    def keys_and_goes_on_after(self, looks: int, attempt: str, id: str) -> None:
+        """Have the code keyed, and the next page opened by another critical finding, while the hub joins one."""
+        self.clock.haunt(looks, lambda: self._key_and_open_next(attempt, id))
+
+    def _key_and_open_next(self, attempt: str, id: str) -> None:
+        self._key_and_finish(attempt)
+        self.receive(id, 9.5, sequence=False)
+        self.deliver_call_about(id)
 
     def _key_and_finish(self, attempt: str) -> None:
         self.key(attempt, "code")
@@ -271,12 +290,23 @@ class World:
 
     def cut_short(self) -> list[str]:
         """Return the attempts that were given up before the time of a call had passed since they were dialled."""
-        attempts = [each for page in self.stores.pages.find() for each in self.stores.attempts.of_page(page.page_id)]
         return [
             each.key
-            for each in attempts
+            for each in self._attempts()
             if each.error == "timed out" and each.ended_at and each.ended_at - (each.dialling_at or NIGHT) < CALL
         ]
+
+    def dragged_out(self) -> list[str]:
+        """Return the attempts that a kill held back and that were given up later than a call's time after the dial."""
+        held_back = [each for each in self._attempts() if each.dialling_at and each.dialling_at > each.prepared_at]
+        return [
+            each.key
+            for each in held_back
+            if each.ended_at and each.ended_at - (each.dialling_at or each.prepared_at) > CALL
+        ]
+
+    def _attempts(self) -> Sequence[Attempt]:
+        return [each for page in self.stores.pages.find() for each in self.stores.attempts.of_page(page.page_id)]
 
     def lost(self) -> list[str]:
         """Return the findings that nobody has taken and that nothing in the hub will call about."""

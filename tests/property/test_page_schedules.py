@@ -12,8 +12,10 @@ from itertools import count
 
 import pytest
 
+from hub.model.attempt import AttemptOutcome
 from hub.model.messages import CarrierReportKind
-from hub.model.steps import Call
+from hub.model.steps import Call, Pause
+from hub.model.turn import TimeOver
 from tests.property.page_world import World
 
 Play = Callable[[World, int], None]
@@ -85,11 +87,32 @@ def is_taken_late_while_the_next_call_is_placed(world: World, look: int) -> None
     world.lives_through(WHILE)
 
 
+def joins_while_it_is_taken_and_the_next_page_opens(world: World, look: int) -> None:
+    attempt = answered(world, 9.5)
+    world.receive("f2", 9.5, sequence=False)
+    world.keys_and_goes_on_after(look, attempt, "f3")
+    world.deliver_call_about("f2")
+
+
 @pytest.mark.parametrize(
-    "play", [joins_while_it_is_taken, rises_while_it_is_taken, is_taken_late_while_the_next_call_is_placed]
+    "play",
+    [
+        joins_while_it_is_taken,
+        joins_while_it_is_taken_and_the_next_page_opens,
+        rises_while_it_is_taken,
+        is_taken_late_while_the_next_call_is_placed,
+    ],
 )
 def test_a_page_may_be_taken_at_any_instant(play: Play) -> None:
     assert at_every_look(play) > 1
+
+
+def test_a_run_may_stall_at_any_instant_while_another_does_the_same() -> None:
+    def stalls(world: World, look: int) -> None:
+        world.stalls_after(look, timedelta(seconds=20))
+        rung(world)
+
+    assert at_every_look(stalls) > 5
 
 
 @pytest.mark.parametrize("seconds", [0, 5, 100])
@@ -98,6 +121,16 @@ def test_a_hub_may_die_at_any_instant_for_any_time(seconds: int) -> None:
         rung(world)
         world.dies_after(look, timedelta(seconds=seconds))
         world.lives_through(WHILE)
+
+    assert at_every_look(dies) > 20
+
+
+def test_a_call_that_a_kill_held_back_is_given_up_when_its_own_time_is_over() -> None:
+    def dies(world: World, look: int) -> None:
+        world.receive("f1", 8.0, sequence=False)
+        world.dies_after(look, timedelta(seconds=60))
+        world.lives_through(WHILE)
+        assert world.dragged_out() == []
 
     assert at_every_look(dies) > 20
 
@@ -153,6 +186,56 @@ def test_results_of_every_call_come_twice_and_late_and_move_nothing(kind: Carrie
         all_is_taken_in_the_end(world)
 
 
+def test_a_result_that_a_kill_kept_from_the_page_is_given_when_the_hub_starts_again() -> None:
+    with a_world() as world:
+        first = answered(world)
+        world.stores.attempts.end(first, AttemptOutcome.PASSED, None, world.clock.reads())
+        world.restart()
+        world.works()
+
+        assert len(world.dialled) == 2
+        all_is_taken_in_the_end(world)
+
+
+def test_a_result_that_comes_twice_does_not_cut_short_the_pause_after_its_call() -> None:
+    with a_world() as world:
+        first = rung(world)
+        world.report(first, CarrierReportKind.ENDED)
+        world.works()
+        page = world.page_of(first)
+        assert isinstance(page.command, Pause)
+        world.give_result_again(first)
+
+        assert world.page_of(first) == page
+        all_is_taken_in_the_end(world)
+
+
+def test_each_command_of_a_page_has_the_next_number() -> None:
+    with a_world() as world:
+        first = rung(world)
+        assert world.page_of(first).state.command == 1
+        world.report(first, CarrierReportKind.UNAVAILABLE)
+        world.works()
+
+        page = world.page_of(first)
+        assert isinstance(page.command, Pause)
+        assert (page.state.command, page.command.command) == (3, 3), "the call, the notice, the pause"
+        all_is_taken_in_the_end(world)
+
+
+def test_a_time_out_that_comes_late_ends_nothing_of_what_the_page_does_now() -> None:
+    with a_world() as world:
+        first = rung(world)
+        world.report(first, CarrierReportKind.ENDED)
+        world.works()
+        page = world.page_of(first)
+        assert isinstance(page.command, Pause)
+        world.hub.host.turns.next(page.page_id, page.start, TimeOver(command=page.state.command - 1))
+
+        assert world.page_of(first) == page
+        all_is_taken_in_the_end(world)
+
+
 def test_a_request_that_a_kill_may_have_lost_is_not_repeated_once_somebody_has_the_page() -> None:
     with a_world() as world:
         first = answered(world)
@@ -170,6 +253,6 @@ def test_no_call_is_asked_for_by_a_turn_that_begins_when_somebody_has_the_page()
         world.key(first, "code")
         page, command = world.page_of(first), world.page_of(first).command
         assert isinstance(command, Call)
-        world.hub.dialler.place(page, command.model_copy(update={"command": 7}))
+        world.hub.messages.dialler.place(page, command.model_copy(update={"command": 7}))
 
         assert list(world.dialled) == [first]

@@ -12,10 +12,11 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from console.operations.health import health
 from console.operations.store_file import StoreFile
+from escalation.contact_flow import FlowDesk
 from escalation.operators import Taken, identity_of
 from escalation.snapshot import OnCallSnapshot
 from hub.model.attempt import Attempt, AttemptOutcome
@@ -36,6 +37,8 @@ from local.runner import run_until
 from router.service import Receipt
 from tests.builders import NIGHT
 from tests.scenarios.organization import an_organization
+
+STORE: Final = "tocsin.sqlite"
 
 
 class Phone:
@@ -69,13 +72,13 @@ class Story:
             return made[0]
 
         hub = open_hub(
-            self._folder / "tocsin.sqlite",
+            self.store,
             clock=self.clock,
             carrier=carrier,
             configuration=self.configuration,
             durable=False,
         )
-        made[0].desk = hub.calls
+        made[0].function = FlowDesk(desk=hub.calls, attempts=hub.stores.attempts).answer
         return hub, made[0]
 
     def reopen(self) -> None:
@@ -163,6 +166,11 @@ class Story:
 
     def incidents(self) -> Sequence[Incident]:
         return self.hub.stores.incidents.find()
+
+    @property
+    def store(self) -> Path:
+        """The store file, for the command line."""
+        return self._folder / STORE
 
     def file(self) -> StoreFile:
         """Return the store file, as an operator's commands open it."""

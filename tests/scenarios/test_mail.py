@@ -148,6 +148,7 @@ def test_the_same_event_again_is_not_told_again_by_a_digest(hub: Story) -> None:
     assert len(hub.mails("secops")) == 2
 
 
+@pytest.mark.embedded
 def test_a_hub_killed_between_sending_a_digest_and_noting_it_repeats_it_under_the_same_number(hub: Story) -> None:
     a_medium(hub, "f0", "f1", "f2")
     Mailing(hub).dies_after = True
@@ -161,6 +162,7 @@ def test_a_hub_killed_between_sending_a_digest_and_noting_it_repeats_it_under_th
     assert repeat.body == digest.body
 
 
+@pytest.mark.embedded
 def test_a_hub_killed_after_the_first_mail_repeats_it_and_still_sends_the_digest(hub: Story) -> None:
     Mailing(hub).dies_after = True
     with pytest.raises(KilledError):
@@ -174,6 +176,7 @@ def test_a_hub_killed_after_the_first_mail_repeats_it_and_still_sends_the_digest
     assert digest.subject == "[MEDIUM] 2 findings in 1 account"
 
 
+@pytest.mark.embedded
 def test_while_mail_cannot_be_sent_everything_waits_and_then_goes_once(hub: Story) -> None:
     mailing = Mailing(hub)
     mailing.down = True
@@ -188,6 +191,7 @@ def test_while_mail_cannot_be_sent_everything_waits_and_then_goes_once(hub: Stor
     hub.mails("owners")
 
 
+@pytest.mark.embedded
 def test_a_window_whose_end_nobody_heard_of_is_sent_when_it_is_repeated(hub: Story) -> None:
     a_medium(hub, "f0", "f1", "f2")
     with hub.hub.database.transaction() as connection:
@@ -260,6 +264,7 @@ def test_what_went_with_the_first_ring_is_not_sent_again_by_a_hub_that_was_kille
     read_all_mail(hub)
 
 
+@pytest.mark.embedded
 def test_a_report_that_comes_when_the_call_is_over_sends_no_code_any_more(tell: Tell) -> None:
     hub = tell()
     hub.phone("dana").will(scripts.no_answer(), scripts.keys_code())
@@ -301,16 +306,36 @@ def test_a_taken_finding_that_goes_on_for_two_weeks_calls_nobody_and_reminds_onc
     read_all_mail(hub)
 
 
-def test_after_a_day_without_an_event_the_return_of_a_taken_finding_calls_again(hub: Story) -> None:
+@pytest.mark.parametrize("severity", [8.0, 9.5])
+def test_after_two_weeks_and_a_day_without_an_event_the_return_of_a_taken_finding_calls_again(
+    hub: Story, severity: float
+) -> None:
+    hub.phone("dana").will(scripts.keys_code(), scripts.keys_code())
+    hub.receive(an_event(severity))
+    goes_on(hub, days=14, severity=severity)
+    reminded = len(hub.mails("secops"))
+    hub.passes(hours=23, minutes=55)
+    assert hub.rung() == ["dana"]
+
+    hub.receive(an_event(severity, updatedAt=hub.clock.now().isoformat()))
+    hub.passes(minutes=5)
+    assert hub.rung() == ["dana", "dana"]
+    assert [(row.seen.episode, row.acknowledged_by) for row in hub.incidents()] == [(2, "dana")]
+    assert len(hub.mails("secops")) == reminded + 1
+    assert "still going on" not in hub.mails("secops")[-1].subject
+    read_all_mail(hub)
+
+
+def test_a_taken_finding_that_comes_back_within_a_day_calls_nobody(hub: Story) -> None:
     hub.phone("dana").will(scripts.keys_code())
-    hub.phone("wei").will(scripts.keys_code())
     hub.receive(an_event(8.0))
-    goes_on(hub, days=4)
-    hub.passes(hours=25)
+    goes_on(hub, days=2)
+    hub.passes(hours=23, minutes=54)
     hub.receive(an_event(8.0, updatedAt=hub.clock.now().isoformat()))
     hub.passes(minutes=5)
 
-    assert hub.rung() == ["dana", "wei"]
+    assert hub.rung() == ["dana"]
+    assert [row.seen.episode for row in hub.incidents()] == [1]
     read_all_mail(hub)
 
 

@@ -44,7 +44,7 @@ def test_findings_that_come_together_are_announced_by_one_call(hub: Story) -> No
 
 
 def test_an_acknowledgement_covers_what_its_call_announced_and_the_rest_is_called_about_later(hub: Story) -> None:
-    hub.phone("dana").will(scripts.keys_code(after=20), scripts.keys_code())
+    hub.phone("dana").will(scripts.keys_code(after=16), scripts.keys_code())
     hub.receive(an_event(8.0, id="first"))
     hub.passes(seconds=15)
     hub.receive(an_event(8.0, id="joined-after-the-call-was-answered"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from hub.model.incident import IncidentState
 from hub.model.severity import SeverityLabel
 from local.phone_lab import scripts
@@ -18,6 +20,7 @@ def read_all_mail(hub: Story) -> None:
         hub.mails(audience)
 
 
+@pytest.mark.embedded
 def test_what_was_taken_stays_taken_when_the_next_page_opens_before_the_first_has_heard_of_it(hub: Story) -> None:
     hub.phone("dana").will(scripts.keys_code(after=300), scripts.keys_code())
     hub.receive(an_event(9.5, id="first"))
@@ -55,6 +58,7 @@ def test_a_call_goes_on_when_all_that_it_announced_has_risen_out_of_its_page(hub
     read_all_mail(hub)
 
 
+@pytest.mark.embedded
 def test_a_request_that_comes_after_its_incident_has_risen_opens_no_lower_page(hub: Story) -> None:
     hub.phone("dana").will(scripts.keys_code(after=35))
     hub.hub.put("high", hub.body(an_event(8.0)))

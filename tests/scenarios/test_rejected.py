@@ -17,6 +17,9 @@ from tests.builders import an_event, an_observation
 from tests.fakes.stores import MemoryRejectedStore
 from tests.scenarios.story import Story
 
+pytestmark = pytest.mark.embedded
+"""They work through the store file, as operators do."""
+
 BROKEN = an_event("severe")
 
 

@@ -196,6 +196,7 @@ def test_a_higher_band_is_told_once_more_and_a_lower_one_is_not(hub: Story) -> N
     read_all_mail(hub)
 
 
+@pytest.mark.embedded
 def test_a_record_that_cannot_be_handled_now_comes_back_and_is_told_once(hub: Story, failing: Failing) -> None:
     failing.times = 2
     hub.hub.put("r1", hub.body(an_event(5.0)))

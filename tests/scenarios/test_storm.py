@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import pytest
+
+from hub.model.configuration import Configuration
 from hub.model.directory import Account, Directory
 from local.phone_lab import scripts
 from tests.builders import an_event
 from tests.scenarios.conftest import Tell
 from tests.scenarios.organization import an_organization
 from tests.scenarios.story import Story
+
+pytestmark = pytest.mark.embedded
+"""Five hundred findings are a minute of moto."""
 
 EVERYBODY = ("secops", "leads", "owners", "dana", "wei", "yuki", "sam")
 
@@ -16,9 +22,13 @@ def shop(number: int) -> str:
     return str(700_000_000_000 + number % 60)
 
 
-def a_storm(tell: Tell) -> Story:
+def an_organization_of_shops() -> Configuration:
     accounts = {shop(number): Account(id=shop(number), name=f"shop-{number:02}") for number in range(60)}
-    return tell(an_organization(directory=Directory(accounts=accounts)))
+    return an_organization(directory=Directory(accounts=accounts))
+
+
+def a_storm(tell: Tell) -> Story:
+    return tell(an_organization_of_shops())
 
 
 def within_a_minute(hub: Story) -> None:
@@ -46,6 +56,24 @@ def test_the_second_call_announces_all_that_came_in_the_minute_and_takes_it(tell
     assert {incident.acknowledged_by for incident in hub.incidents()} == {"dana"}
     assert hub.rung() == ["dana", "dana"]
     assert read_all_mail(hub) <= 20
+
+
+def test_what_trickles_in_after_a_storm_was_taken_makes_at_most_four_calls(tell: Tell) -> None:
+    hub = a_storm(tell)
+    hub.phone("dana").will(scripts.no_answer(), *(scripts.keys_code() for _ in range(4)))
+    within_a_minute(hub)
+    hub.passes(minutes=2)
+    assert hub.head().by == "dana"
+    before = len(hub.rung())
+    for number in range(60):
+        hub.receive(an_event(8.0, id=f"late{number}", account=shop(number)))
+        hub.passes(seconds=30)
+    hub.passes(minutes=15)
+
+    assert hub.rung()[before:] == ["dana"] * 3
+    assert {incident.acknowledged_by for incident in hub.incidents()} == {"dana"}
+    assert len(hub.incidents()) == 560
+    read_all_mail(hub)
 
 
 def test_when_nobody_answers_a_storm_makes_the_calls_of_one_finding(tell: Tell) -> None:

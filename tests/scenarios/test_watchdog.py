@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from escalation.watch import Lookout
 from hub.errors import StoreError
 from hub.model.breach import Invariant
@@ -18,6 +20,9 @@ from local.phone_lab import scripts
 from local.queue import Topic
 from tests.builders import NIGHT, a_mark, a_summary, an_event, an_observation
 from tests.scenarios.story import Story
+
+pytestmark = pytest.mark.embedded
+"""They reach into the queue and the page host of the embedded hub."""
 
 HIGH = HeadKey(escalation_policy="page-soc", label=SeverityLabel.HIGH)
 

@@ -225,15 +225,15 @@ def test_a_rise_that_nobody_heard_of_is_told_although_the_lower_page_was_taken()
     assert [call.mark.label for call in hub.calls.all] == [SeverityLabel.HIGH, SeverityLabel.CRITICAL]
 
 
-def test_what_somebody_took_before_it_was_told_is_not_told() -> None:
+def test_what_somebody_took_before_it_was_told_calls_nobody_and_is_mailed() -> None:
     hub = Hub()
     hub.calls.down = True
     with pytest.raises(TransientError):
         hub.receive(8)
     hub.calls.down = False
     hub.incidents.acknowledge(a_key(), a_mark(), "dana", NIGHT + timedelta(minutes=1))
-    assert hub.router.redo(NIGHT + timedelta(minutes=2)) == 0
-    assert (hub.told, hub.row().due) == ([], {})
+    assert hub.router.redo(NIGHT + timedelta(minutes=2)) == 1
+    assert (hub.told, hub.row().due) == ([MAIL], {})
 
 
 @pytest.mark.parametrize(("age", "told"), [(24 * 60, (CALL, MAIL)), (24 * 60 + 1, (MAIL,))])
