@@ -62,13 +62,19 @@ class Acknowledgement:
         self.timeline.acknowledged(head)
         self.engine.wake(head.page_id)
 
-    def take_exhausted(self, head: PageHead, members: Sequence[Member], claim: Claim) -> None:
-        """Take the incidents of a page that nobody took in time: the page that is due for them calls nobody then."""
+    def take_exhausted(self, head: PageHead, members: Sequence[Member], claim: Claim) -> str:
+        """Take the incidents of a page that nobody took in time: the page that is due for them calls nobody then.
+
+        Return who has them: whoever claims them, or who took them all before.
+        """
         at = self.clock.now()
-        for member in members:
-            if member.number in claim.covered:
-                self.incidents.acknowledge(member.summary.key, member.mark, claim.by, at)
+        covered = [member for member in members if member.number in claim.covered]
+        rows = [self.incidents.acknowledge(each.summary.key, each.mark, claim.by, at) for each in covered]
+        holders = [row.acknowledged_by for row in rows if row is not None and row.acknowledged_by is not None]
+        if holders and claim.by not in holders:
+            return holders[0]
         self.timeline.taken_late(head, claim.by, claim.via, len(claim.covered))
+        return claim.by
 
 
 def is_of(head: PageHead | None, claim: Claim) -> bool:

@@ -82,8 +82,8 @@ class Operators:
         if head is None or head.state is PageState.CANCELLED:
             raise ConflictError(f"page {shown.page.page_id} was cancelled: it carries nothing any more")
         if head.state is PageState.EXHAUSTED:
-            self._take_exhausted(head, shown, claim)
-            return Taken(in_time=True, head=head)
+            holder = self._take_exhausted(head, shown, claim)
+            return Taken(in_time=holder == claim.by, head=head.model_copy(update={"by": holder}))
         if is_of(head, claim):
             self.acknowledgement.follow(head)
         return Taken(in_time=is_of(head, claim), head=head)
@@ -106,11 +106,11 @@ class Operators:
         self.calls.request(request)
         return request
 
-    def _take_exhausted(self, head: PageHead, shown: Shown, claim: Claim) -> None:
+    def _take_exhausted(self, head: PageHead, shown: Shown, claim: Claim) -> str:
         newest = self.pages.head(shown.page.key)
         if newest is not None and newest.generation > head.generation:
             raise ConflictError(f"page {head.page_id} is over: {newest.page_id} carries what is left of it")
-        self.acknowledgement.take_exhausted(head, shown.members, claim)
+        return self.acknowledgement.take_exhausted(head, shown.members, claim)
 
 
 def identity_of(name: str, configuration: Configuration) -> Identity:

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache, cached_property
+from typing import Any
 
 import boto3
 
 from hub.adapters.aws.clients import Clients
+from hub.adapters.aws.errors import ask
 from hub.adapters.aws.queues import SqsQueue
 from hub.adapters.aws.requests import SqsCallRequests, SqsNoticeRequests, SqsRequests
+from hub.adapters.dynamodb.directory import DynamoDirectoryStore
 from hub.adapters.dynamodb.stores import open_stores
+from hub.adapters.dynamodb.table import DynamoTable
 from hub.adapters.dynamodb.tables import TableName
 from hub.batches import Batches
 from hub.clock import SystemClock
+from hub.errors import InputError
 from hub.observability import MetricCounts, logger
-from hub.ports import Clock
+from hub.ports import Clock, DirectoryStore
 from hub.settings import TableSettings, function_settings
 from hub.stores import Stores
+from router.adapters.organizations import Organizations
+from router.canary import canary_entry, refused
 from router.intake import RecordIntake
 from router.service import RouteFindings
 from router.snapshot import PolicySnapshot
@@ -31,6 +39,10 @@ class RouterSettings(TableSettings):
     """URL of FindingQueue."""
     page_queue: str
     notice_queue: str
+    account: str = ""
+    """The delegated administrator's own id: canaries are its findings."""
+    canary_regions: str = ""
+    """Regions, between commas, through which canaries are sent."""
     canary_nonce: str | None = None
     """What a canary must carry to be taken for one; None: every canary is foreign."""
 
@@ -62,6 +74,30 @@ class Router:
             counts=self.counts,
             canary_nonce=self.settings.canary_nonce,
         )
+
+    @cached_property
+    def organizations(self) -> Organizations:
+        """AWS Organizations."""
+        return Organizations(self._clients.organizations)
+
+    @property
+    def directories(self) -> DirectoryStore:
+        """Where the directory is kept."""
+        return DynamoDirectoryStore(DynamoTable(self._clients.dynamodb, self.settings.config_table), self._clock)
+
+    @property
+    def canary_regions(self) -> tuple[str, ...]:
+        """The Regions through which canaries are sent."""
+        return tuple(filter(None, (each.strip() for each in self.settings.canary_regions.split(","))))
+
+    def send_canary(self, region: str) -> Sequence[str]:
+        """Put one canary on the bus of `region`; return what the bus says of it when it does not take it."""
+        nonce = self.settings.canary_nonce
+        if nonce is None:
+            raise InputError("TOCSIN_CANARY_NONCE is missing: no router would take a canary without it")
+        entry: Any = canary_entry(account=self.settings.account, region=region, nonce=nonce, at=self._clock.now())
+        events = self._clients.events(region)
+        return refused(ask(f"canary of {region}", lambda: events.put_events(Entries=[entry])))
 
     @property
     def batches(self) -> Batches:

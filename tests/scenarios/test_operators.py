@@ -142,10 +142,11 @@ class TestAcknowledging:
         hub.receive(an_event(8.0))
         hub.passes(minutes=20)
         assert hub.head().state is PageState.EXHAUSTED
-        taken = hub.acknowledges("sam")
+        taken, late = hub.acknowledges("sam"), hub.acknowledges("Robin Smith")
         hub.passes(hours=2)
 
         assert taken.in_time
+        assert (late.in_time, late.head.by) == (False, "sam")
         assert hub.rung() == ["sam", "sam"]
         assert the_incident(hub).acknowledged_by == "sam"
         assert "sam took it by" in hub.ledger()[-1].text

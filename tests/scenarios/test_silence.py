@@ -8,6 +8,8 @@ from itertools import pairwise
 from typing import Final
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from hub.model.ledger import EntryKind
 from hub.model.page import Page
 from hub.model.schedule import Schedule
@@ -95,6 +97,7 @@ def check_that_they_are_told_at_the_end_of_each_page(hub: Story, reader: str) ->
     assert [sent[mail.notice_id] for mail in mails] == [ended_at(hub, page) for page in pages(hub)]
 
 
+@pytest.mark.embedded
 def test_on_a_saturday_on_which_nobody_answers_nobody_is_left_in_silence(tell: Tell) -> None:
     hub = a_saturday(tell)
 

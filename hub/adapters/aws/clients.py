@@ -10,12 +10,16 @@ from botocore.config import Config
 if TYPE_CHECKING:
     import boto3
     from types_boto3_dynamodb.client import DynamoDBClient
+    from types_boto3_events.client import EventBridgeClient
+    from types_boto3_organizations.client import OrganizationsClient
     from types_boto3_sns.client import SNSClient
     from types_boto3_sqs.client import SQSClient
     from types_boto3_stepfunctions.client import SFNClient
 
 QUICK: Final = Config(connect_timeout=2, read_timeout=5, retries={"total_max_attempts": 3, "mode": "standard"})
 """A request that hangs is asked again well before its function is over."""
+PATIENT: Final = Config(connect_timeout=2, read_timeout=10, retries={"total_max_attempts": 10, "mode": "adaptive"})
+"""For reading whole lists in the background."""
 
 
 class Clients:
@@ -39,6 +43,15 @@ class Clients:
     def sns(self) -> SNSClient:
         """Mail and text messages."""
         return self._session.client("sns", config=QUICK)
+
+    @cached_property
+    def organizations(self) -> OrganizationsClient:
+        """AWS Organizations, which slows down whoever asks much: asked again patiently."""
+        return self._session.client("organizations", config=PATIENT)
+
+    def events(self, region: str) -> EventBridgeClient:
+        """Return the buses of a Region."""
+        return self._session.client("events", region_name=region, config=QUICK)
 
     @cached_property
     def stepfunctions(self) -> SFNClient:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from hub.adapters.dynamodb.attempts import DynamoAttemptStore
 from hub.adapters.dynamodb.beats import DynamoBeatStore
 from hub.adapters.dynamodb.configuration import DynamoConfigurationStore
+from hub.adapters.dynamodb.directory import ConfigurationWithDirectory, DynamoDirectoryStore
 from hub.adapters.dynamodb.incidents import DynamoIncidentStore
 from hub.adapters.dynamodb.ledger import DynamoLedgerStore
 from hub.adapters.dynamodb.lines import DynamoLineStore
@@ -30,7 +31,7 @@ def open_stores(client: DynamoDBClient, names: Mapping[TableName, str], clock: C
     Without the name of `contacts` the configuration comes without numbers and addresses, and cannot be put.
     """
     tables = {table: DynamoTable(client, name) for table, name in names.items()}
-    state = tables[TableName.STATE]
+    config, state = tables[TableName.CONFIG], tables[TableName.STATE]
     return Stores(
         incidents=DynamoIncidentStore(state),
         pages=DynamoPageStore(state),
@@ -39,7 +40,10 @@ def open_stores(client: DynamoDBClient, names: Mapping[TableName, str], clock: C
         notices=DynamoNoticeStore(state),
         windows=DynamoWindowStore(state),
         ledger=DynamoLedgerStore(state),
-        configuration=DynamoConfigurationStore(tables[TableName.CONFIG], tables.get(TableName.CONTACTS), clock),
+        configuration=ConfigurationWithDirectory(
+            DynamoConfigurationStore(config, tables.get(TableName.CONTACTS), clock),
+            DynamoDirectoryStore(config, clock),
+        ),
         rejected=DynamoRejectedStore(state),
         beats=DynamoBeatStore(state),
     )

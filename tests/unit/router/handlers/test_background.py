@@ -1,0 +1,85 @@
+"""What the router does in the background: canaries through each Region, and the directory of the organization."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from hub.adapters.aws.clients import Clients
+from hub.errors import InputError
+from hub.model.record import Outcome
+from router.bootstrap import Router, RouterSettings
+from router.canary import canary_entry
+from router.handlers.refresh_directory import refresh_directory
+from router.handlers.send_canary import send_canary
+from router.normalize import Origin
+from tests.aws.world import AwsWorld, aws
+from tests.builders import NIGHT
+from tests.fakes.ports import HandClock
+from tests.fakes.router import Hub
+
+NONCE = "0f1e2d3c"
+
+
+def a_router(world: AwsWorld, **more: Any) -> Router:
+    settings = RouterSettings(
+        config_table="config",
+        state_table="state",
+        finding_queue="https://sqs/finding",
+        page_queue="https://sqs/page",
+        notice_queue="https://sqs/notice",
+        account="111122223333",
+        **more,
+    )
+    return Router(settings, Clients(world.session), HandClock())
+
+
+def test_a_canary_is_put_on_the_bus_of_each_region() -> None:
+    with aws() as world:
+        root = a_router(world, canary_regions="eu-central-1, us-east-1", canary_nonce=NONCE)
+
+        assert send_canary(root, {}) == {"regions": ["eu-central-1", "us-east-1"]}
+
+
+def test_no_canary_is_sent_without_the_nonce_that_proves_it() -> None:
+    with aws() as world, pytest.raises(InputError, match="TOCSIN_CANARY_NONCE"):
+        send_canary(a_router(world, canary_regions="eu-central-1"), {})
+
+
+def as_the_queue_has_it(entry: dict[str, Any]) -> str:
+    return json.dumps(
+        {"source": entry["Source"], "detail-type": entry["DetailType"], "detail": json.loads(entry["Detail"])}
+    )
+
+
+@pytest.mark.parametrize(("nonce", "outcome"), [(NONCE, Outcome.RECORDED), ("guessed", Outcome.IGNORED)])
+def test_a_canary_is_recorded_by_its_nonce_and_tells_nobody(nonce: str, outcome: Outcome) -> None:
+    hub = Hub()
+    object.__setattr__(hub.router, "canary_nonce", NONCE)
+    for minute in (0, 5):
+        at = NIGHT + timedelta(minutes=minute)
+        entry = canary_entry(account="111122223333", region="eu-central-1", nonce=nonce, at=at)
+        receipt = hub.router.receive(
+            as_the_queue_has_it(entry), record_id=f"c{minute}", arrived_at=at, origin=Origin.QUEUE
+        )
+        assert receipt.outcome is outcome
+
+    counts = [row.count for row in hub.incidents.find()]
+    assert counts == ([2] if outcome is Outcome.RECORDED else [])
+    assert hub.calls.all == []
+
+
+def test_the_directory_is_read_and_kept_when_it_has_changed() -> None:
+    with aws() as world:
+        organizations = world.client("organizations")
+        organizations.create_organization(FeatureSet="ALL")
+        organizations.create_account(AccountName="shop", Email="shop@example.com")
+        root = a_router(world)
+
+        assert [refresh_directory(root, {}), refresh_directory(root, {})] == [{"changed": True}, {"changed": False}]
+        directory = root.directories.directory()
+        assert directory is not None
+        assert "shop" in {account.name for account in directory.accounts.values()}
