@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from threading import Event
 from types import FrameType
@@ -25,7 +26,7 @@ from hub.model.ledger import LedgerEntry
 from hub.ports import Carrier, Clock
 from local.hub import LocalHub, open_hub
 from local.mailbox import DeliveredMail, DeliveredText
-from local.phone_lab import PhoneLab
+from local.phone_lab import PhoneLab, Trouble
 from local.requests import Outbox
 from router.service import Receipt
 
@@ -145,7 +146,13 @@ def open_serving(store: Path, clock: Clock, configuration: Configuration | None 
         hub = open_hub(store, clock=clock, carrier=carrier, configuration=configuration)
         undo.callback(hub.close)
         made[0].function = FlowDesk(desk=hub.calls, attempts=hub.stores.attempts).answer
+        made[0].on_trouble = partial(_log_trouble, hub)
         yield Serving(hub=hub, lab=made[0], feed=Feed(hub))
+
+
+def _log_trouble(hub: LocalHub, trouble: Trouble) -> None:
+    hub.counts.count("FailedOnPhone")
+    hub.log.warning("failed on a telephone", attempt=trouble.attempt, what=trouble.kind, error=trouble.error)
 
 
 @contextmanager

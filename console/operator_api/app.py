@@ -21,9 +21,10 @@ from console.operations.acting import Actions, Operator
 from console.operator_api.doorway import through
 from console.operator_api.messages import MOST_BYTES
 from console.operator_api.problems import CONTENT_TYPE, problem_of
-from console.operator_api.roles import MEANS, Caller, Role, Roles, check_allowed
+from console.operator_api.roles import MEANS, Caller, Roles, check_allowed
 from console.operator_api.routes import OPENAPI, ROUTES
 from hub.errors import InputError, NotFoundError, TocsinError
+from hub.model.operator_role import Role
 
 _TITLE: Final = "Tocsin operator API"
 _VERSION: Final = "1"

@@ -4,46 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from enum import StrEnum
 from typing import Any, Final, NamedTuple
 
-from pydantic import Json, field_validator
+from pydantic import Json
 
 from escalation.acknowledgement import BY_OPERATOR_API
 from hub.errors import NotAllowedError
 from hub.model.base import Frozen
+from hub.model.operator_role import ROLE_ARN, Grant, Grants, Role
 
-_ROLE: Final = re.compile(r"arn:(?P<partition>aws[a-z-]*):iam::(?P<account>[0-9]{12}):role/(?:.*/)?(?P<name>[^/]+)")
 _ASSUMED: Final = re.compile(
     r"arn:(?P<partition>aws[a-z-]*):sts::(?P<account>[0-9]{12}):assumed-role/(?P<name>[^/]+)/(?P<session>.+)"
 )
 MEANS: Final = BY_OPERATOR_API
-
-
-class Role(StrEnum):
-    """What somebody may do; each may do what those before it may."""
-
-    READER = "reader"
-    """Look."""
-    RESPONDER = "responder"
-    """Take pages, handle incidents, have a drill run."""
-    EDITOR = "editor"
-    """Change the configuration, and put records into the queue."""
-    ADMIN = "admin"
-    """All there is."""
-
-    def covers(self, wanted: Role) -> bool:
-        """Return whether whoever has this role may do what takes `wanted`."""
-        order = list(Role)
-        return order.index(self) >= order.index(wanted)
-
-
-class Grant(Frozen):
-    """What an IAM role stands for."""
-
-    role: Role
-    single_sign_on: bool = False
-    """True: single sign-on sets the name of each session, so that it is a person; else its user chose it."""
 
 
 class _Named(NamedTuple):
@@ -69,15 +42,7 @@ class Caller(NamedTuple):
 class RoleSettings(Frozen):
     """Which IAM roles stand for what, as a function is told it: `{"ROLE ARN": {"role": "editor"}}`."""
 
-    roles: Json[dict[str, Grant]]
-
-    @field_validator("roles")
-    @classmethod
-    def _are_roles(cls, roles: dict[str, Grant]) -> dict[str, Grant]:
-        for arn in roles:
-            if _ROLE.fullmatch(arn) is None:
-                raise ValueError(f"expected the ARN of an IAM role, found {arn!r}")
-        return roles
+    roles: Json[Grants]
 
 
 class Roles:
@@ -85,7 +50,7 @@ class Roles:
 
     def __init__(self, grants: Mapping[str, Grant]) -> None:
         """Know the roles with the ARNs that are the keys of `grants`."""
-        found = {arn: _ROLE.fullmatch(arn) for arn in grants}
+        found = {arn: ROLE_ARN.fullmatch(arn) for arn in grants}
         self._grants = {_named(match): grants[arn] for arn, match in found.items() if match is not None}
 
     def caller(self, event: Mapping[str, Any]) -> Caller:

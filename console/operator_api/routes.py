@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any, Final, NamedTuple
 
 from console.operator_api import acting, reading
-from console.operator_api.roles import Role
+from hub.model.operator_role import Role
 
 
 class Route(NamedTuple):

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -102,6 +103,8 @@ class PhoneLab:
         self._clock, self._report, self._strict = clock, report, strict
         self.function: Function | None = None
         """The flow's Lambda function: Connect's event in, a flat map of texts out."""
+        self.on_trouble: Callable[[Trouble], None] | None = None
+        """Is told each trouble when it happens."""
         self.faults = Faults()
         flow = Flow.model_validate_json(flow_text(FUNCTION_ARN, Language.EN))
         self._player = Player(flow, self._invoke)
@@ -156,29 +159,35 @@ class PhoneLab:
         """Let the earliest thing that is due by `now` happen; return whether there was one.
 
         What raises is kept as a trouble and holds up nothing that comes after it. A TransientError is all the lab's: it
-        does that again later. Any other TocsinError is raised, and what raised it is not done again.
+        does that again later. Anything else is raised, and what raised it is not done again.
         """
         sql = "SELECT sequence, attempt, at, kind, detail FROM events WHERE at <= ? ORDER BY at, sequence LIMIT 1"
         found = self._run(sql, _text(now)).fetchone()
         if found is None:
             return False
         sequence, attempt, at, kind, detail = found
-        try:
+        with ExitStack() as apart:
+            apart.push(partial(self._failed, sequence, Trouble(attempt, now, kind, "")))
             # What the hub is told in here may be told again after a kill, as a carrier's retry would; the person and
             # the telephone act once.
             with self._whole():
                 self._happen(attempt, datetime.fromisoformat(at), kind, detail)
                 self._run("DELETE FROM events WHERE sequence = ?", sequence)
-        except TransientError as error:
-            with self._whole():
-                self._note_trouble(attempt, now, kind, error)
-                self._run("UPDATE events SET at = ? WHERE sequence = ?", _text(now + AGAIN_AFTER), sequence)
-        except TocsinError as error:
-            with self._whole():
-                self._note_trouble(attempt, now, kind, error)
-                self._run("DELETE FROM events WHERE sequence = ?", sequence)
-            raise
         return True
+
+    def _failed(self, sequence: int, trouble: Trouble, _kind: object, error: object, _where: object) -> bool:
+        """Keep what an event has raised, if anything, and put it off or strike it off; return whether that is all."""
+        if not isinstance(error, Exception) or isinstance(error, sqlite3.Error):
+            # The process is to stop, or the lab's own file is at fault: the event is not.
+            return False
+        again = isinstance(error, TransientError)
+        with self._whole():
+            self._note_trouble(trouble, error)
+            if again:
+                self._run("UPDATE events SET at = ? WHERE sequence = ?", _text(trouble.at + AGAIN_AFTER), sequence)
+            else:
+                self._run("DELETE FROM events WHERE sequence = ?", sequence)
+        return again
 
     def troubles(self) -> Sequence[Trouble]:
         """Return what raised on the telephones, and each failure of the flow's function, in order."""
@@ -312,12 +321,15 @@ class PhoneLab:
             raise
         except TocsinError as error:
             attempt = event["Details"]["ContactData"]["Attributes"]["attempt"]
-            self._note_trouble(attempt, self._clock.now(), "function", error)
+            self._note_trouble(Trouble(attempt, self._clock.now(), "function", ""), error)
             raise FunctionFailedError(str(error)) from error
 
-    def _note_trouble(self, attempt: str, at: datetime, kind: str, error: TocsinError) -> None:
+    def _note_trouble(self, trouble: Trouble, error: Exception) -> None:
+        trouble = trouble._replace(error=f"{type(error).__name__}: {error}")
         sql = "INSERT INTO troubles (attempt, at, kind, error) VALUES (?, ?, ?, ?)"
-        self._run(sql, attempt, _text(at), kind, f"{type(error).__name__}: {error}")
+        self._run(sql, trouble.attempt, _text(trouble.at), trouble.kind, trouble.error)
+        if self.on_trouble is not None:
+            self.on_trouble(trouble)
 
     def _end(self, attempt: str, at: datetime) -> None:
         sql = "UPDATE dials SET ended = 1 WHERE attempt = ? AND NOT ended"

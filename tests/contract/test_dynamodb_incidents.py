@@ -15,6 +15,7 @@ from hub.adapters.dynamodb.rows import instant_text
 from hub.adapters.dynamodb.table import DynamoTable, Item
 from hub.adapters.dynamodb.tables import DUE, LISTED, TableName
 from hub.model.finding import FindingKey
+from hub.model.handling import Snooze
 from hub.model.incident import Change, Incident, IncidentState, Observation, observe, tell
 from tests.aws.world import AwsWorld, aws
 from tests.builders import NIGHT, a_key, a_summary, an_observation
@@ -131,6 +132,19 @@ class TestCost:
         assert store.observe(event).change is Change.REPEATED
         assert world.requests == ONE_UPDATE
 
+    def test_after_a_reminder_the_next_repeat_is_one_write_again(
+        self, store: DynamoIncidentStore, world: AwsWorld
+    ) -> None:
+        row = store.observe(an_observation(quiet_period=timedelta.max)).incident
+        store.acknowledge(row.key, row.seen, "dana", NIGHT)
+        store.observe(an_observation(minute=4 * DAY, quiet_period=timedelta.max))
+        world.requests.clear()
+
+        observed = store.observe(an_observation(minute=4 * DAY + 1, quiet_period=timedelta.max))
+
+        assert (observed.change, observed.incident.reminded_at) == (Change.REPEATED, NIGHT + minutes(4 * DAY))
+        assert world.requests == ONE_UPDATE
+
     @pytest.mark.parametrize(("minute", "change"), [(1, Change.SAME), (0, Change.STALE)])
     def test_what_comes_again_is_one_refused_write(
         self, store: DynamoIncidentStore, world: AwsWorld, minute: int, change: Change
@@ -185,6 +199,17 @@ class TestCost:
         world.requests.clear()
 
         assert a_store(client).mark_told(row.key, row.seen, ROUTES) == tell(row, row.seen, ROUTES)
+        assert world.requests == {"dynamodb.GetItem": 1, "dynamodb.PutItem": 1}
+
+    def test_what_an_archiving_left_nothing_to_tell_of_is_not_remembered(
+        self, store: DynamoIncidentStore, world: AwsWorld
+    ) -> None:
+        row = store.observe(an_observation()).incident
+        store.observe(an_observation(minute=1, archived=True))
+        world.requests.clear()
+
+        store.mark_told(row.key, row.seen, ROUTES)
+
         assert world.requests == {"dynamodb.GetItem": 1, "dynamodb.PutItem": 1}
 
     def test_no_more_is_remembered_than_fits(self, store: DynamoIncidentStore) -> None:
@@ -267,6 +292,16 @@ class TestIndexes:
         DynamoTable(client, TableName.STATE.value).put(late)
 
         assert list(store.due(NIGHT)) == []
+
+    def test_a_late_index_lists_what_was_snoozed_meanwhile(self, store: DynamoIncidentStore, client: Any) -> None:
+        row = store.observe(an_observation()).incident
+        until = NIGHT + minutes(60)
+        store.handle(row.key, Snooze(mark=row.seen, until=until, by="dana", at=NIGHT))
+        assert kept(client)[DUE.sort] == instant_text(until)
+        DynamoTable(client, TableName.STATE.value).put({**kept(client), DUE.sort: instant_text(NIGHT)})
+
+        assert list(store.due(until - minutes(1))) == []
+        assert [due.key for due in store.due(until)] == [row.key]
 
     def test_a_late_index_lists_a_state_that_the_row_has_left(self, store: DynamoIncidentStore, client: Any) -> None:
         row = store.observe(an_observation()).incident

@@ -99,13 +99,26 @@ class TestUnsent:
 
 class TestOfWindow:
     def test_the_notices_of_a_window_come_by_number(self, stores: Stores) -> None:
-        for number in (2, 1, 3):
+        for number in (2, 10, 1):
             stores.notices.put(a_notice(f"n{number}", window="audience.secops.1", number=number))
         stores.notices.put(a_notice("elsewhere", window="audience.secops.2", number=1))
         stores.notices.put(a_notice("nowhere"))
 
-        assert ids(stores.notices.of_window("audience.secops.1")) == ["n1", "n2", "n3"]
+        assert ids(stores.notices.of_window("audience.secops.1")) == ["n1", "n2", "n10"]
         assert ids(stores.notices.of_window("audience.secops.3")) == []
+
+    def test_a_notice_that_is_put_again_into_another_window_stays_in_the_first(self, stores: Stores) -> None:
+        first = stores.notices.put(a_notice(window="audience.secops.1", number=1))
+
+        assert stores.notices.put(a_notice(window="audience.secops.2", number=4)) == first
+        assert ids(stores.notices.of_window("audience.secops.1")) == ["n1"]
+        assert ids(stores.notices.of_window("audience.secops.2")) == []
+
+    def test_a_notice_that_is_put_again_under_another_number_keeps_the_first(self, stores: Stores) -> None:
+        first = stores.notices.put(a_notice(window="audience.secops.1", number=1))
+        stores.notices.put(a_notice(window="audience.secops.1", number=2))
+
+        assert list(stores.notices.of_window("audience.secops.1")) == [first]
 
     def test_what_a_digest_tells_waits_for_nothing_else(self, stores: Stores) -> None:
         stores.notices.put(a_notice(at_once=False, window="audience.secops.1", number=1))

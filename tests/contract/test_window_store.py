@@ -116,5 +116,8 @@ class TestUnsent:
         assert ids(stores.windows.unsent(END)) == ["audience.b.1"]
 
 
-def test_an_unknown_window_is_none(stores: Stores) -> None:
-    assert stores.windows.get("audience.secops.1") is None
+@pytest.mark.parametrize("window_id", ["audience.secops.2", "audience.secops.x", "audience.secops.\u00b2", "1", ""])
+def test_an_unknown_window_is_none(stores: Stores, window_id: str) -> None:
+    a_window(stores)
+
+    assert stores.windows.get(window_id) is None

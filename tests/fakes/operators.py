@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from console.operations.acting import Operator
-from console.operator_api.roles import Grant, Role
+from hub.model.operator_role import Grant, Role
 
 ACCOUNT: Final = "111122223333"
 PERSON: Final = "dana@example.com"

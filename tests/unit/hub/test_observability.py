@@ -23,13 +23,14 @@ def logged(message: str, **extra: Any) -> dict[str, Any]:
 
 def test_a_line_is_one_json_object_that_names_its_component() -> None:
     stream = io.StringIO()
-    log = logger("router", stream)
+    # A logger of one name is one in a process, and a component's own may have been made by another test.
+    log = logger("test-lines", stream)
 
     log.info("routed", extra={"account": "111122223333"})
     log.warning("two\nlines")
 
     first, second = (json.loads(line) for line in stream.getvalue().splitlines())
-    assert (first["service"], first["level"], first["message"]) == ("tocsin.router", "INFO", "routed")
+    assert (first["service"], first["level"], first["message"]) == ("tocsin.test-lines", "INFO", "routed")
     assert (first["account"], second["message"]) == ("111122223333", "two\nlines")
 
 

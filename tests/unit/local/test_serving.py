@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -16,12 +17,13 @@ import pytest
 from hub.errors import ConflictError, StoreError
 from hub.model.ledger import LedgerEntry
 from hub.model.severity import SeverityLabel
+from local.clock import MovableClock
 from local.mailbox import DeliveredMail
 from local.phone_lab import scripts
 from local.queue import Topic
 from local.serving import AFTER_FAILURE, LONGEST_WAIT, SHORTEST_WAIT, Feed, Happened, Serving, open_serving
 from router.service import Receipt
-from tests.builders import an_event
+from tests.builders import NIGHT, an_event
 from tests.fakes.ports import HandClock
 from tests.scenarios.organization import an_organization
 from tests.scenarios.story import Story
@@ -205,3 +207,29 @@ def test_a_storm_of_records_does_not_keep_a_key_press_waiting(story: Story) -> N
     assert story.head().by == "dana"
     assert story.hub.queue.depth(Topic.FINDINGS) > 100
     assert waited == 0.0
+
+
+def test_what_fails_on_a_telephone_is_counted_and_logged_and_stops_nothing(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fails(_event: dict[str, Any]) -> dict[str, str]:
+        raise StoreError("the store cannot be reached")
+
+    configuration, clock = an_organization(), MovableClock(NIGHT)
+    with open_serving(tmp_path / "hub.sqlite", clock, configuration) as serving:
+        serving.lab.plan(configuration.responders["dana"].phones[0], scripts.keys_code())
+        serving.lab.function = fails
+        serving.hub.put("r1", json.dumps(an_event(8.0)).encode())
+        for _ in range(60):
+            serving.run(OneTurn(), lambda _happened: None)
+            clock.advance(timedelta(seconds=1))
+        (attempt,) = serving.lab.dials()
+        words = [heard.words for heard in serving.lab.conversation(attempt.attempt)]
+        assert serving.hub.counts.values["FailedOnPhone"] == 1
+        assert serving.hub.counts.values["FailedTurn"] == 0
+
+    assert "Nobody has taken the alarm." in words[0]
+    logged = [vars(record) for record in caplog.records if record.getMessage() == "failed on a telephone"]
+    assert [(each["what"], each["attempt"], each["error"]) for each in logged] == [
+        ("function", attempt.attempt, "StoreError: the store cannot be reached")
+    ]

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 from pydantic import ValidationError
 
-from console.operator_api.roles import Grant, Role, Roles, RoleSettings
+from console.operator_api.roles import Roles, RoleSettings
 from console.operator_api.routes import OPENAPI, ROUTES, Route
 from hub.errors import InputError, NotAllowedError
+from hub.model.operator_role import Grant, Role
 from hub.settings import settings_of
 from tests.fakes.function_url import url_event
 from tests.fakes.operators import ACCOUNT, session_arn, single_sign_on

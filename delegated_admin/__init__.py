@@ -1,0 +1,1 @@
+"""The delegated administrator's stacks, and the enrolment of an organization."""

@@ -1,0 +1,1 @@
+"""Templates for member accounts: no code, no assets."""
