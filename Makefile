@@ -57,6 +57,8 @@ lock: $(VENV)/dev.stamp ## Write the lock files anew (needs uv)
 	  pyproject.toml --group build -o requirements/run.txt
 	@uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 	  pyproject.toml --group build --group dev -c requirements/run.txt -o requirements/dev.txt
+	@for group in deploy lambda; do uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+	  --no-annotate --group $$group -c requirements/dev.txt -o requirements/$$group.txt; done
 
 .PHONY: clean
 clean: ## Remove what was made
