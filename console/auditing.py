@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import timedelta
 from functools import cache, cached_property
 
 import boto3
@@ -10,9 +12,11 @@ from escalation.adapters.clients import VoiceClients
 from escalation.bootstrap import Escalation, EscalationSettings
 from escalation.watch import Lookout, Repairs, Watch
 from hub.adapters.aws.audiences import AudienceTopics, audience_health
+from hub.adapters.aws.second_path import SecondPath
 from hub.adapters.aws.topics import Topics
 from hub.clock import SystemClock
-from hub.model.page import Page
+from hub.model.beat import BeatCount
+from hub.model.page import Page, PageHead, PageKind, PageState
 from hub.observability import MetricCounts, logger
 from hub.ports import Clock
 from hub.settings import function_settings
@@ -21,8 +25,15 @@ from router.bootstrap import Router, RouterSettings
 COMPONENT = "audit_pages"
 
 
+NOT_TAKEN_FOR = timedelta(minutes=15)
+"""So long after its end a page that nobody took is counted: an alarm of one minute could be missed."""
+
+
 class AuditSettings(EscalationSettings, RouterSettings):
     """What the watchdog is told: everything, since it redoes what any component has left undone."""
+
+    second_region: str | None = None
+    """Where the second path listens; None: nowhere."""
 
 
 class Auditing:
@@ -45,14 +56,34 @@ class Auditing:
         topics = AudienceTopics(self._clients.sns, Topics(self._settings.topic_prefix))
         stores = self._escalation.stores
         lookout = Lookout(
-            stores=stores, lost=self._lost, audience_health=audience_health(topics, stores.configuration.current)
+            stores=stores,
+            lost=self._lost,
+            audience_health=audience_health(topics, stores.configuration.current),
+            canaries=self._router.last_canaries,
         )
         return Watch(lookout, self._clock, repairs, self.log)
 
-    def unrepaired(self) -> int:
-        """Return how many breaches the newest beat has left: the alarm is on this count."""
-        last = self._escalation.stores.beats.last()
-        return last.unrepaired if last is not None else 0
+    def counted(self) -> dict[BeatCount, int]:
+        """Return what the newest look has counted: the alarms are on these, here and in the second Region."""
+        stores = self._escalation.stores
+        last = stores.beats.last()
+        return {
+            BeatCount.BEAT: 1,
+            BeatCount.UNREPAIRED: last.unrepaired if last is not None else 0,
+            BeatCount.EXHAUSTED: sum(self._is_not_taken(head) for head in stores.pages.heads()),
+        }
+
+    def tell_second_region(self, counts: Mapping[BeatCount, int]) -> None:
+        """Have the second path hear the counts; raise TransientError when it cannot."""
+        region = self._settings.second_region
+        if region is not None:
+            SecondPath(self._clients.metrics(region)).tell(counts, self._clock.now())
+
+    def _is_not_taken(self, head: PageHead) -> bool:
+        """Return whether the page has just ended without anybody: of those that told nobody on purpose, none has."""
+        if head.state is not PageState.EXHAUSTED or head.key.kind is not PageKind.LIVE or head.ended_at is None:
+            return False
+        return self._clock.now() - head.ended_at < NOT_TAKEN_FOR
 
     def _lost(self, page: Page) -> bool:
         """Return whether the execution of the page's run is known to be over."""
@@ -71,4 +102,5 @@ class Auditing:
 def auditing() -> Auditing:
     """Return the root of this process, made from its environment; raise InputError for what is missing there."""
     settings = function_settings(AuditSettings)
-    return Auditing(settings, VoiceClients(boto3.Session(), settings.voice_region), SystemClock())
+    clients = VoiceClients(boto3.Session(), settings.voice_region, settings.home_region)
+    return Auditing(settings, clients, SystemClock())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from typing import TYPE_CHECKING
 
 import boto3
@@ -33,9 +33,10 @@ from hub.adapters.dynamodb.tokens import DynamoTaskTokenStore
 from hub.clock import SystemClock
 from hub.model.page import Page
 from hub.observability import MetricCounts, logger
-from hub.ports import Clock, ConfigurationStore, RawQueue
-from hub.settings import TableSettings, function_settings
+from hub.ports import Clock, ConfigurationStore, RawQueue, Subscriptions
+from hub.settings import CanarySettings, TableSettings, function_settings
 from hub.stores import Stores
+from router.canary import last_canaries
 
 if TYPE_CHECKING:
     from types_boto3_dynamodb.client import DynamoDBClient
@@ -46,7 +47,7 @@ QUICK = Config(connect_timeout=2, read_timeout=5, retries={"total_max_attempts":
 """A request that hangs is asked again before whoever waits for the answer gives up."""
 
 
-class ConsoleSettings(TableSettings, RoleSettings):
+class ConsoleSettings(TableSettings, RoleSettings, CanarySettings):
     """What the functions of the console are told."""
 
     contacts_table: str
@@ -69,6 +70,7 @@ class AwsHoldings:
     messages: RawQueue
     lookout: Lookout
     clock: Clock
+    subscriptions: Subscriptions
     configurations: Callable[[], ConfigurationStore]
 
 
@@ -133,17 +135,22 @@ class Console:
             ),
             lookout=self._lookout,
             clock=self._clock,
+            subscriptions=self._topics,
             configurations=self._fresh_configurations,
         )
 
     @cached_property
     def _lookout(self) -> Lookout:
-        topics = AudienceTopics(self._session.client("sns", config=QUICK), Topics(self.settings.topic_prefix))
         return Lookout(
             stores=self.stores,
             lost=self._is_lost,
-            audience_health=audience_health(topics, self.stores.configuration.current),
+            audience_health=audience_health(self._topics, self.stores.configuration.current),
+            canaries=partial(last_canaries, self.stores.incidents, self.settings.account, self.settings.regions),
         )
+
+    @cached_property
+    def _topics(self) -> AudienceTopics:
+        return AudienceTopics(self._session.client("sns", config=QUICK), Topics(self.settings.topic_prefix))
 
     def _fresh_configurations(self) -> ConfigurationStore:
         return self._open_stores().configuration

@@ -36,6 +36,7 @@ COMMANDS: Final = {
     "send": "Put records into the queue of a store, as EventBridge would.",
     "phone": "Play a telephone of a served hub by hand.",
     "acknowledge": "Take a page: it stops calling.",
+    "confirm": "Confirm a mail address through the hub.",
     "drill": "Call a responder, or run an escalation policy, as a drill.",
     "replay": "Say what would be done with recorded findings.",
     "explain": "Explain the decision about one finding, word for word.",

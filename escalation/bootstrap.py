@@ -10,6 +10,7 @@ import boto3
 from escalation.adapters.clients import VoiceClients
 from escalation.adapters.connect import ConnectCarrier, Line
 from escalation.adapters.contact_events import Contacts
+from escalation.adapters.lines import NoTelephone, ReadLine
 from escalation.adapters.reports import Reports
 from escalation.adapters.step_functions import StepFunctionsEngine
 from escalation.contact_flow.desk import FlowDesk
@@ -27,9 +28,10 @@ from hub.adapters.dynamodb.tables import TableName
 from hub.adapters.dynamodb.tokens import DynamoTaskTokenStore
 from hub.batches import Batches
 from hub.clock import SystemClock
+from hub.errors import InputError
 from hub.model.messages import CarrierReport
 from hub.observability import MetricCounts, logger
-from hub.ports import Clock
+from hub.ports import Carrier, Clock
 from hub.settings import TableSettings, function_settings
 from hub.stores import Stores
 
@@ -48,11 +50,18 @@ class EscalationSettings(TableSettings):
     topic_prefix: str
     state_machine: str
     """ARN of the state machine that hosts pages."""
-    voice_region: str
-    connect_instance: str
-    contact_flow: str
-    caller_number: str
-    """E.164: the number that people see."""
+    home_region: str | None = None
+    """Where tables, queues, topics and the state machine are; None: in the function's own Region."""
+    voice_region: str | None = None
+    """Where Amazon Connect is. None: there is no telephone, and who would be called is told in writing."""
+    connect_instance: str | None = None
+    """Id of the instance; with `contact_flow`, or from the parameter."""
+    contact_flow: str | None = None
+    """Id of the flow that calls begin in."""
+    line_parameter: str | None = None
+    """Name of the parameter of the voice Region that holds the flow's ARN, read where the two ids are not told."""
+    caller_number: str | None = None
+    """E.164: the number that people see. None for functions that do not dial."""
 
 
 class Escalation:
@@ -102,7 +111,10 @@ class Escalation:
     @cached_property
     def contacts(self) -> Contacts:
         """What Amazon Connect says of calls."""
-        return Contacts(client=self._clients.connect, instance=self.settings.connect_instance, call_ids=self.call_ids)
+        instance = self.settings.connect_instance
+        if instance is None:
+            raise InputError("TOCSIN_CONNECT_INSTANCE is missing: expected whose contact events these are")
+        return Contacts(client=self._clients.connect, instance=instance, call_ids=self.call_ids)
 
     @property
     def flow_desk(self) -> FlowDesk:
@@ -128,17 +140,33 @@ class Escalation:
         return Batches(handle=intake.take, log=self.log, settle=SqsQueue(self._clients.sqs, queue).settle)
 
     @cached_property
-    def _carrier(self) -> ConnectCarrier:
-        line = Line(self.settings.connect_instance, self.settings.contact_flow, self.settings.caller_number)
+    def _carrier(self) -> Carrier:
         reports = Reports(self._requests(self.settings.notice_queue), self._reported)
+        if self.settings.voice_region is None:
+            return NoTelephone(clock=self._clock, report=reports.take)
         return ConnectCarrier(
             client=self._clients.connect,
-            line=line,
+            line=self._line,
             attempts=self.stores.attempts,
             call_ids=self.call_ids,
             clock=self._clock,
             report=reports.take,
         )
+
+    def _line(self) -> Line:
+        """Return what calls go out from; raise InputError for a function that was not told and so may not dial."""
+        told = self.settings
+        if told.caller_number is not None and told.connect_instance is not None and told.contact_flow is not None:
+            return Line(told.connect_instance, told.contact_flow, told.caller_number)
+        return self._read_line()
+
+    @cached_property
+    def _read_line(self) -> ReadLine:
+        parameter, number = self.settings.line_parameter, self.settings.caller_number
+        if parameter is None or number is None:
+            raise InputError("TOCSIN_CALLER_NUMBER and TOCSIN_LINE_PARAMETER: expected both where calls are placed")
+        client = self._clients.voice_parameters
+        return ReadLine(client=client, parameter=parameter, number=number, clock=self._clock)
 
     def _reported(self, report: CarrierReport) -> None:
         """Have the attempt move on; the dialler is asked for only now, since it is made with the carrier."""
@@ -168,4 +196,5 @@ class Escalation:
 def escalation() -> Escalation:
     """Return the root of this process, made from its environment; raise InputError for what is missing there."""
     settings = function_settings(EscalationSettings)
-    return Escalation(settings, VoiceClients(boto3.Session(), settings.voice_region), SystemClock())
+    clients = VoiceClients(boto3.Session(), settings.voice_region, settings.home_region)
+    return Escalation(settings, clients, SystemClock())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final
@@ -20,6 +20,7 @@ from escalation.watchdog import (
     notice_id,
     overdue,
     repaired,
+    silent_regions,
     to_tell,
     unhealthy_audiences,
     unsent,
@@ -47,6 +48,11 @@ def no_audience_is_unhealthy() -> tuple[str, ...]:
     return ()
 
 
+def no_region_is_watched() -> Mapping[str, datetime | None]:
+    """Return no Region: the embedded hub takes findings from files and sends no canary."""
+    return {}
+
+
 def nothing_is(_page: Page) -> bool:
     """Return that it is so of no page."""
     return False
@@ -63,6 +69,8 @@ class Lookout:
     """Tells whether the page's run is known to be over, whatever its timer says."""
     audience_health: Callable[[], tuple[str, ...]] = no_audience_is_unhealthy
     """Gives the audiences without a working address."""
+    canaries: Callable[[], Mapping[str, datetime | None]] = no_region_is_watched
+    """Gives for each Region when the newest canary that has arrived was sent; None where none ever arrived."""
 
     def look(self, now: datetime) -> tuple[Breach, ...]:
         """Return every breach there is at `now`. Whether somebody serves is for those to ask who do not."""
@@ -76,6 +84,7 @@ class Lookout:
             *windows_unsent(ends, now),
             *unsent(late, now),
             *unhealthy_audiences(self.audience_health(), now),
+            *silent_regions(self.canaries(), now),
             *dead_messages(rejected),
             *not_looked_at(rejected),
         )

@@ -5,7 +5,7 @@ Whoever hosts the hub reads the rows, asks here, repairs, and asks again. Nothin
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 
@@ -26,6 +26,8 @@ SILENT_AFTER: Final = timedelta(minutes=3)
 """A hub whose last beat is older serves nobody."""
 TOLD_AFTER: Final = timedelta(minutes=5)
 """The owners hear of what could not be repaired for so long."""
+CANARY_GRACE: Final = timedelta(minutes=15)
+"""A Region is silent when none of its last three canaries, one each five minutes, has arrived."""
 LOOKED_AT_WITHIN: Final = timedelta(hours=24)
 """So long a rejected record may wait for a person; that it came was told at once by the `unreadable` route."""
 HOURLY: Final = timedelta(hours=1)
@@ -94,6 +96,15 @@ def without_item(
 def unhealthy_audiences(names: Sequence[str], now: datetime) -> tuple[Breach, ...]:
     """Return a breach for each audience without a working address."""
     return tuple(_breach(Invariant.AUDIENCES, name, now, Remedy.PERSON) for name in names)
+
+
+def silent_regions(canaries: Mapping[str, datetime | None], now: datetime) -> tuple[Breach, ...]:
+    """Return a breach for each Region of which no canary has arrived that was sent in the last 15 minutes.
+
+    `canaries` says when the newest that has arrived was sent; None: none ever arrived.
+    """
+    ends = [(region, now if last is None else last + CANARY_GRACE) for region, last in canaries.items()]
+    return tuple(_breach(Invariant.CANARIES, region, end, Remedy.PERSON) for region, end in ends if end <= now)
 
 
 def dead_messages(waiting: Sequence[RejectedRecord]) -> tuple[Breach, ...]:

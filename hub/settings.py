@@ -36,6 +36,20 @@ class TableSettings(Frozen):
     """None for functions that neither dial nor send: they have no right to numbers and addresses."""
 
 
+class CanarySettings(Frozen):
+    """Which canaries there are."""
+
+    account: str = ""
+    """The delegated administrator's own id: canaries are its findings."""
+    canary_regions: str = ""
+    """Regions, between commas, through which canaries are sent."""
+
+    @property
+    def regions(self) -> tuple[str, ...]:
+        """The Regions through which canaries are sent."""
+        return tuple(filter(None, (each.strip() for each in self.canary_regions.split(","))))
+
+
 def read_settings() -> Settings:
     """Return the settings that the environment gives; raise InputError for a wrong value."""
     return settings_of(Settings, os.environ)

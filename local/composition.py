@@ -51,7 +51,7 @@ class Workbench:
             notices=LocalNoticeRequests(self._outbox),
             calls=LocalCallRequests(self._outbox),
             rejected=self._stores.rejected,
-            policies=PolicySnapshot(self._stores.configuration).book,
+            policies=PolicySnapshot(self._stores.configuration, self.counts).book,
             clock=self._clock,
             counts=self.counts,
         )

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from functools import cache, cached_property
 from typing import Any
 
 import boto3
 
 from hub.adapters.aws.clients import Clients
-from hub.adapters.aws.errors import ask
+from hub.adapters.aws.errors import ask, ask_unless
 from hub.adapters.aws.queues import SqsQueue
 from hub.adapters.aws.requests import SqsCallRequests, SqsNoticeRequests, SqsRequests
 from hub.adapters.dynamodb.directory import DynamoDirectoryStore
@@ -19,30 +20,29 @@ from hub.adapters.dynamodb.tables import TableName
 from hub.batches import Batches
 from hub.clock import SystemClock
 from hub.errors import InputError
+from hub.model.directory import Account
 from hub.observability import MetricCounts, logger
 from hub.ports import Clock, DirectoryStore
-from hub.settings import TableSettings, function_settings
+from hub.settings import CanarySettings, TableSettings, function_settings
 from hub.stores import Stores
 from router.adapters.organizations import Organizations
-from router.canary import canary_entry, refused
+from router.canary import canary_entry, last_canaries, refused
 from router.intake import RecordIntake
+from router.intake_rule import NAME, fault_of
+from router.newcomers import Newcomers
 from router.service import RouteFindings
 from router.snapshot import PolicySnapshot
 
 COMPONENT = "router"
 
 
-class RouterSettings(TableSettings):
+class RouterSettings(TableSettings, CanarySettings):
     """What the functions of the router are told. They have no right to numbers and addresses."""
 
     finding_queue: str
     """URL of FindingQueue."""
     page_queue: str
     notice_queue: str
-    account: str = ""
-    """The delegated administrator's own id: canaries are its findings."""
-    canary_regions: str = ""
-    """Regions, between commas, through which canaries are sent."""
     canary_nonce: str | None = None
     """What a canary must carry to be taken for one; None: every canary is foreign."""
 
@@ -69,10 +69,11 @@ class Router:
             notices=SqsNoticeRequests(self._requests(self.settings.notice_queue)),
             calls=SqsCallRequests(self._requests(self.settings.page_queue)),
             rejected=self.stores.rejected,
-            policies=PolicySnapshot(self.stores.configuration).book,
+            policies=PolicySnapshot(self.stores.configuration, self.counts).book,
             clock=self._clock,
             counts=self.counts,
             canary_nonce=self.settings.canary_nonce,
+            newcomer=Newcomers(self._look_up, self._clock, self.counts).find,
         )
 
     @cached_property
@@ -85,25 +86,31 @@ class Router:
         """Where the directory is kept."""
         return DynamoDirectoryStore(DynamoTable(self._clients.dynamodb, self.settings.config_table), self._clock)
 
-    @property
-    def canary_regions(self) -> tuple[str, ...]:
-        """The Regions through which canaries are sent."""
-        return tuple(filter(None, (each.strip() for each in self.settings.canary_regions.split(","))))
+    def last_canaries(self) -> Mapping[str, datetime | None]:
+        """Return for each Region when the newest canary that has arrived was sent; None where none ever arrived."""
+        return last_canaries(self.stores.incidents, self.settings.account, self.settings.regions)
 
     def send_canary(self, region: str) -> Sequence[str]:
-        """Put one canary on the bus of `region`; return what the bus says of it when it does not take it."""
+        """Put one canary on the bus of `region`; return what is wrong with its rule, and why it was not taken."""
         nonce = self.settings.canary_nonce
         if nonce is None:
             raise InputError("TOCSIN_CANARY_NONCE is missing: no router would take a canary without it")
-        entry: Any = canary_entry(account=self.settings.account, region=region, nonce=nonce, at=self._clock.now())
         events = self._clients.events(region)
-        return refused(ask(f"canary of {region}", lambda: events.put_events(Entries=[entry])))
+        rule = ask_unless({"ResourceNotFoundException"}, f"rule of {region}", lambda: events.describe_rule(Name=NAME))
+        fault = f"rule {NAME} is missing" if rule is None else fault_of(rule)
+        entry: Any = canary_entry(account=self.settings.account, region=region, nonce=nonce, at=self._clock.now())
+        problems = refused(ask(f"canary of {region}", lambda: events.put_events(Entries=[entry])))
+        return [*problems, *([fault] if fault is not None else [])]
 
     @property
     def batches(self) -> Batches:
         """What handles the batches of FindingQueue."""
         queue = SqsQueue(self._clients.sqs, self.settings.finding_queue)
         return Batches(handle=RecordIntake(self.service).take, log=self.log, settle=queue.settle)
+
+    def _look_up(self, account: str) -> Account | None:
+        """Look an account up; the client is made for the first that nobody knows."""
+        return self.organizations.look_up(account)
 
     def _requests(self, queue: str) -> SqsRequests:
         return SqsRequests(SqsQueue(self._clients.sqs, queue), self._clock)

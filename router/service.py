@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from hub.model.decision import Decision
+from hub.model.directory import Account
 from hub.model.finding import Finding, FindingKey
 from hub.model.incident import REMINDER, Change, Incident, IncidentState, Observation
 from hub.model.record import Accepted, Ignored, Outcome, Reading, Rejected, RejectedRecord, body_digest
@@ -15,6 +16,7 @@ from hub.model.route import Route, RouteKind
 from hub.model.summary import summarize
 from hub.observability import Counts
 from hub.ports import CallRequests, Clock, IncidentStore, NoticeRequests, RejectedStore
+from router.newcomers import nobody
 from router.normalize import Origin, finding_ordering, read
 from router.policy import EffectivePolicy, PolicyBook
 from router.routing import context_of, decide
@@ -64,6 +66,8 @@ class RouteFindings:
     clock: Clock
     counts: Counts
     canary_nonce: str | None = None
+    newcomer: Callable[[str], Account | None] = nobody
+    """Gives an account that the directory does not have; None when the organization does not have it either."""
 
     def receive(
         self, body: bytes | str, *, record_id: str, arrived_at: datetime, origin: Origin, replayed: bool = False
@@ -125,12 +129,18 @@ class RouteFindings:
     def _accept(self, reading: Accepted, arrival: Arrival) -> Receipt:
         book = self.policies()
         finding = reading.finding
-        policy = book.effective(finding.key.account, arrival.arrived_at)
+        policy = self._policy_of(finding.key.account, book, arrival)
         routed = self._route(finding, policy, book, arrival)
         self.counts.count(routed.outcome.value.capitalize())
         if policy.faults:
             self._tell_of_faults(policy.faults, routed, book)
         return Receipt(reading, routed.outcome, routed.decision, routed.change, routed.incident, routed.told)
+
+    def _policy_of(self, account: str, book: PolicyBook, arrival: Arrival) -> EffectivePolicy:
+        """Return the policy of the account; one that the directory does not have is looked up (semantics 1)."""
+        policy = book.effective(account, arrival.arrived_at)
+        found = None if policy.known else self.newcomer(account)
+        return policy if found is None else book.effective_of(found, arrival.arrived_at)
 
     def _tell_of_faults(self, faults: tuple[str, ...], routed: _Routed, book: PolicyBook) -> None:
         """Count a policy that names what does not exist, and tell the owners once for each configuration version."""

@@ -16,12 +16,14 @@ from console.operations.health import Health
 from console.operations.on_call import OnCallNow, ShiftRow
 from console.operations.rejected import RejectedRow, RejectedWhole, with_body
 from console.operations.stored import IncidentRow, LedgerRow, PageRow
+from console.operations.subscribing import ConfirmedRow
 from console.operator_api.messages import (
     MOST_ROWS,
     Listed,
     RejectedBody,
     ToAnnotate,
     ToClose,
+    ToConfirm,
     ToDiscard,
     ToDrill,
     ToExplain,
@@ -116,6 +118,10 @@ class RemoteDoor:
     def drill(self, name: str) -> DrillRow:
         """Ask for a drill of an escalation policy or a responder."""
         return self._post("/drills", DrillRow, ToDrill(name=name))
+
+    def confirm(self, link: str) -> ConfirmedRow:
+        """Confirm an address by the link in the mail that asks for it."""
+        return self._post("/subscriptions/confirm", ConfirmedRow, ToConfirm(link=link))
 
     def rejected(self, limit: int, *, settled: bool) -> tuple[RejectedRow, ...]:
         """Return the rejected records that wait, or all of them."""

@@ -10,7 +10,6 @@ from datetime import datetime
 from typing import Final
 
 from console.operations import rejected as rejecting
-from console.operations.configuring import replace
 from console.operations.health import Health
 from console.operations.health import health as health_of
 from console.operations.holdings import Holdings
@@ -18,6 +17,7 @@ from console.operations.on_call import full_name
 from console.operations.reading import Operations
 from console.operations.rejected import RejectedRow, RejectedWhole
 from console.operations.stored import IncidentRow, incident_row
+from console.operations.subscribing import ConfirmedRow, confirmation_of
 from console.replaying import SourceRecord
 from escalation.acknowledgement import BY_COMMAND_LINE
 from escalation.facts import worst_of
@@ -29,6 +29,7 @@ from hub.model.configuration import Configuration
 from hub.model.handling import Annotate, Close, Snooze
 from hub.model.incident import Closure, Incident
 from hub.model.member_set import MemberSet
+from hub.model.subscriptions import Reconciliation
 from hub.ports import RawQueue
 
 SHORTEST_ID: Final = 8
@@ -217,13 +218,24 @@ class Actions(Operations):
         """Return the configuration in force, numbers and addresses included; raise NotFoundError without one."""
         return self.holdings.configurations().current()
 
-    def put_configuration(self, configuration: Configuration, read: str | None) -> str:
-        """Put a configuration in force if `read` is the version that is (None: there is none); return its version.
+    def put_configuration(self, configuration: Configuration, read: str | None) -> Reconciliation:
+        """Put a configuration in force if `read` is the version that is (None: there is none).
 
-        Raises ConflictError that names both versions when somebody else was first, InputError for a changed
-        configuration under the version of the one before.
+        Then subscriptions are made to agree with it; returns what there is to say of them. When that fails the
+        configuration is in force all the same, and putting it again does the rest. Raises ConflictError that names
+        both versions when somebody else was first, InputError for a changed configuration under the version of the
+        one before.
         """
-        return replace(self.holdings.configurations(), configuration, read)
+        self.holdings.configurations().replace(configuration, read)
+        return self.holdings.subscriptions.reconcile(configuration)
+
+    def confirm(self, link: str) -> ConfirmedRow:
+        """Confirm an address by the link in the mail that asks for it; only the hub can end its subscription then.
+
+        Raises InputError for a link that is none, used or expired, NotFoundError for a topic that does not exist.
+        """
+        topic, token = confirmation_of(link)
+        return ConfirmedRow(topic=topic, subscription=self.holdings.subscriptions.confirm(topic, token))
 
     def replay_rejected(self, names: Sequence[str]) -> tuple[RejectedRow, ...]:
         """Put rejected records back into the queue they came from; errors are those of `rejected_whole`."""

@@ -12,6 +12,7 @@ from console.operations.health import Health
 from console.operations.on_call import OnCallNow, ShiftRow
 from console.operations.rejected import RejectedRow, RejectedWhole
 from console.operations.stored import IncidentRow, LedgerRow, PageRow
+from console.operations.subscribing import ConfirmedRow
 from console.replaying import SourceRecord
 from hub.model.incident import Closure, IncidentState
 from hub.ports import Clock
@@ -90,6 +91,10 @@ class Door(OnCallDoor, Protocol):
 
     def drill(self, name: str) -> DrillRow:
         """Ask for a drill of an escalation policy or a responder."""
+        ...
+
+    def confirm(self, link: str) -> ConfirmedRow:
+        """Confirm an address by the link in the mail that asks for it."""
         ...
 
     def rejected(self, limit: int, *, settled: bool) -> tuple[RejectedRow, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from escalation.watch import Lookout
-from hub.ports import Clock, ConfigurationStore, RawQueue
+from hub.ports import Clock, ConfigurationStore, RawQueue, Subscriptions
 from hub.stores import Stores
 
 
@@ -35,6 +35,11 @@ class Holdings(Protocol):
     @property
     def clock(self) -> Clock:
         """Where the time comes from."""
+        ...
+
+    @property
+    def subscriptions(self) -> Subscriptions:
+        """Who is subscribed to the hub's mail."""
         ...
 
     def configurations(self) -> ConfigurationStore:

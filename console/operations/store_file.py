@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from console.operations.acting import Actions, Operator
 from console.operations.opening import open_store
 from escalation.watch import Lookout
 from hub.adapters.sqlite.connection import open_database
-from hub.ports import Clock, ConfigurationStore, RawQueue
+from hub.ports import Clock, ConfigurationStore, RawQueue, Subscriptions
 from hub.stores import Stores
 from local.looking import lookout_on
 from local.operating import operating_on
 from local.queue import LocalQueue, LocalRawQueue, Topic
+from local.subscriptions import NoSubscriptions
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,6 +26,7 @@ class StoreFile:
     stores: Stores
     queue: LocalQueue
     clock: Clock
+    subscriptions: Subscriptions = field(default_factory=NoSubscriptions)
 
     @property
     def findings(self) -> RawQueue:

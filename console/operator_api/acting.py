@@ -5,12 +5,14 @@ from __future__ import annotations
 from console.operations.acting import DrillRow, PageShown, Sent, TakenRow
 from console.operations.rejected import RejectedRow
 from console.operations.stored import IncidentRow
+from console.operations.subscribing import ConfirmedRow
 from console.operator_api.doorway import door
 from console.operator_api.messages import (
     ConfigurationInForce,
     Listed,
     ToAnnotate,
     ToClose,
+    ToConfirm,
     ToDiscard,
     ToDrill,
     ToPut,
@@ -74,4 +76,10 @@ def configuration() -> ConfigurationInForce:
 
 def put_configuration(wanted: ToPut) -> VersionInForce:
     """Put a whole configuration in force, if the one it was made from still is."""
-    return VersionInForce(version=door().put_configuration(wanted.configuration, wanted.read))
+    said = door().put_configuration(wanted.configuration, wanted.read)
+    return VersionInForce(version=wanted.configuration.version, subscriptions=said.topics)
+
+
+def confirm(wanted: ToConfirm) -> ConfirmedRow:
+    """Confirm an address that was asked by mail."""
+    return door().confirm(wanted.link)

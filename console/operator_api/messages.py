@@ -12,6 +12,7 @@ from hub.model.base import Frozen, Instant
 from hub.model.configuration import Configuration
 from hub.model.incident import Closure
 from hub.model.member_set import MemberSet
+from hub.model.subscriptions import TopicReport
 
 MOST_ROWS: Final = 1000
 """So many rows come at once."""
@@ -127,6 +128,12 @@ class ConfigurationInForce(Frozen):
     configuration: Configuration
 
 
+class ToConfirm(Frozen):
+    """An address to confirm, by the link in the mail that asks for it."""
+
+    link: str
+
+
 class ToPut(Frozen):
     """A configuration to put in force, and the version it was made from."""
 
@@ -136,6 +143,7 @@ class ToPut(Frozen):
 
 
 class VersionInForce(Frozen):
-    """The version that is in force now."""
+    """The version that is in force now, and what there is to say of the subscriptions of its readers."""
 
     version: str
+    subscriptions: tuple[TopicReport, ...] = ()

@@ -38,6 +38,7 @@ ROUTES: Final = (
     Route("POST", "/findings", Role.EDITOR, acting.send),
     Route("POST", "/rejected/replay", Role.EDITOR, acting.replay_rejected),
     Route("POST", "/rejected/discard", Role.EDITOR, acting.discard_rejected),
+    Route("POST", "/subscriptions/confirm", Role.RESPONDER, acting.confirm),
     Route("GET", "/configuration", Role.EDITOR, acting.configuration),
     Route("PUT", "/configuration", Role.EDITOR, acting.put_configuration),
 )

@@ -12,7 +12,7 @@ from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError, ConnectionClosedError, ReadTimeoutError
 
 from hub.adapters.aws.errors import ask_unless, code_of
-from hub.errors import InputError, NotFoundError
+from hub.errors import InputError, NotFoundError, TransientError
 from hub.model.attempt import Attempt
 from hub.model.messages import CarrierReport, CarrierReportKind
 from hub.ports import AttemptStore, CallIdStore, Clock, DialOrder
@@ -70,7 +70,8 @@ class ConnectCarrier:
     """`hub.ports.Carrier` over one line. `client` is made with `CONFIG`; `report` hears the result within `dial`."""
 
     client: ConnectClient
-    line: Line
+    line: Callable[[], Line]
+    """Gives the line, or raises TransientError: then no call can be placed just now."""
     attempts: AttemptStore
     call_ids: CallIdStore
     clock: Clock
@@ -108,16 +109,20 @@ class ConnectCarrier:
             ask_unless(
                 _OVER,
                 f"hanging up {attempt}",
-                lambda: self.client.stop_contact(ContactId=contact, InstanceId=self.line.instance),
+                lambda: self.client.stop_contact(ContactId=contact, InstanceId=self.line().instance),
             )
 
     def _ask(self, order: DialOrder, call_id: str) -> _Answer:
         if not _NUMBER.fullmatch(order.number):
             return _Answer(CarrierReportKind.REFUSED, error=NOT_E164)
+        try:
+            line = self.line()
+        except TransientError as error:
+            return _Answer(CarrierReportKind.UNAVAILABLE, error=str(error))
         request: dict[str, Any] = {
-            "InstanceId": self.line.instance,
-            "ContactFlowId": self.line.flow,
-            "SourcePhoneNumber": self.line.number,
+            "InstanceId": line.instance,
+            "ContactFlowId": line.flow,
+            "SourcePhoneNumber": line.number,
             "DestinationPhoneNumber": order.number,
             "RingTimeoutInSeconds": order.ring,
             "ClientToken": call_id,

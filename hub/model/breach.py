@@ -17,6 +17,7 @@ class Invariant(StrEnum):
     AUDIENCES = "every audience has a working address"
     DEAD = "no message is dead"
     REJECTED = "every rejected record was looked at"
+    CANARIES = "a canary of every Region arrives"
     BEAT = "whatever runs is served"
 
 

@@ -14,6 +14,7 @@ from hub.ports.services import (
     Mailer,
     NoticeRequests,
     RawQueue,
+    Subscriptions,
     Texter,
     TextMessage,
 )
@@ -57,6 +58,7 @@ __all__ = [
     "PageStore",
     "RawQueue",
     "RejectedStore",
+    "Subscriptions",
     "TaskTokenStore",
     "TextMessage",
     "Texter",

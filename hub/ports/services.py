@@ -6,7 +6,9 @@ from datetime import datetime
 from typing import NamedTuple, Protocol
 
 from hub.model.attempt import AttemptOutcome
+from hub.model.configuration import Configuration
 from hub.model.messages import CallRequested, DigestDue, Message, NoticeRequested
+from hub.model.subscriptions import Reconciliation
 
 
 class Clock(Protocol):
@@ -143,3 +145,18 @@ class FindingDelivery(NamedTuple):
     body: str
     arrived_at: datetime
     received: int
+
+
+class Subscriptions(Protocol):
+    """Who is subscribed to the mail of each audience and responder."""
+
+    def reconcile(self, configuration: Configuration) -> Reconciliation:
+        """Make subscriptions agree with `configuration`; return what there is to say. Twice does the same."""
+        ...
+
+    def confirm(self, topic: str, token: str) -> str:
+        """Confirm a subscription by what the link in its mail says, so that only the hub can end it; return its ARN.
+
+        Raises InputError for what is wrong, used or expired, NotFoundError for a topic that does not exist.
+        """
+        ...

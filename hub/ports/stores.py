@@ -8,7 +8,7 @@ caller decides from the row and never from "it worked": a retried write that had
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple, Protocol
 
 from hub.model.attempt import Attempt, AttemptOutcome
@@ -297,7 +297,15 @@ class ConfigurationStore(Protocol):
         ...
 
     def put(self, configuration: Configuration) -> None:
-        """Make this the configuration in force."""
+        """Make this the configuration in force, whatever was."""
+        ...
+
+    def replace(self, configuration: Configuration, read: str | None) -> None:
+        """Make this the configuration in force by `hub.model.configuration.replaces`: of two at once, one is."""
+        ...
+
+    def unconfirmed_for(self) -> timedelta:
+        """Return for how long `current` has given what could not be confirmed to be in force: none while it can be."""
         ...
 
     def overrides(self, schedule: str) -> Sequence[Override]:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from hub.model.configuration import Configuration
-from hub.model.directory import OrganizationalUnit
+from hub.model.directory import Account, OrganizationalUnit
 from hub.model.policy import Expiring, PolicyDocument, Scope, ScopeKind
 from router.policy.effective import EffectivePolicy
 from router.policy.merge import ScopeDocuments, merge
@@ -39,9 +39,13 @@ class PolicyBook:
         found = self.configuration.directory.find(account)
         if found is None:
             return replace(self.organization(at), account=account, account_name=account, known=False)
-        own = account if (ScopeKind.ACCOUNT, account) in self._documents else None
-        policy = self._policy(found.units, own, at)
-        return replace(policy, account=account, account_name=found.name or account, path=found.path)
+        return self.effective_of(found, at)
+
+    def effective_of(self, account: Account, at: datetime | None) -> EffectivePolicy:
+        """Return the policy of an account that stands where it says, whether the directory has it or not."""
+        own = account.id if (ScopeKind.ACCOUNT, account.id) in self._documents else None
+        policy = self._policy(account.units, own, at)
+        return replace(policy, account=account.id, account_name=account.name or account.id, path=account.path)
 
     def organization(self, at: datetime | None) -> EffectivePolicy:
         """Return the policy of the organization alone, for what belongs to no account."""

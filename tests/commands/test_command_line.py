@@ -15,7 +15,7 @@ from tests.commands.running import a_file, tocsin
 
 WITH_EXAMPLE = (
     *(["demo"], ["replay"], ["explain"], ["incidents"], ["pages"], ["ledger"]),
-    *(["serve"], ["send"], ["phone"], ["acknowledge"], ["drill"], ["health"]),
+    *(["serve"], ["send"], ["phone"], ["acknowledge"], ["confirm"], ["drill"], ["health"]),
     *(["incidents", "close"], ["incidents", "snooze"], ["incidents", "note"]),
     *(["rejected", "list"], ["rejected", "show"], ["rejected", "replay"], ["rejected", "discard"]),
     *(["oncall", "who"], ["oncall", "shifts"], ["config", "check"]),

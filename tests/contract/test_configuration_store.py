@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from hub.errors import NotFoundError
+from hub.errors import ConflictError, InputError, NotFoundError
 from hub.stores import Stores
 from tests.contract.examples import a_full_configuration, a_full_override, a_leave, an_override
 
@@ -26,6 +26,41 @@ class TestConfiguration:
             stores.configuration.put(a_full_configuration(version))
 
         assert stores.configuration.current().version == "v1"
+
+
+class TestReplacing:
+    def test_the_first_is_made_from_none(self, stores: Stores) -> None:
+        with pytest.raises(ConflictError, match="version None is in force, and this was made from v1"):
+            stores.configuration.replace(a_full_configuration("v2"), "v1")
+        stores.configuration.replace(a_full_configuration("v1"), None)
+
+        assert stores.configuration.current() == a_full_configuration("v1")
+
+    def test_it_takes_the_place_of_the_one_it_was_made_from(self, stores: Stores) -> None:
+        stores.configuration.put(a_full_configuration("v1"))
+        stores.configuration.replace(a_full_configuration("v2"), "v1")
+
+        assert stores.configuration.current().version == "v2"
+
+    def test_it_takes_no_other_place(self, stores: Stores) -> None:
+        stores.configuration.put(a_full_configuration("v2"))
+
+        with pytest.raises(ConflictError, match="version v2 is in force, and this was made from v1"):
+            stores.configuration.replace(a_full_configuration("v3"), "v1")
+        assert stores.configuration.current().version == "v2"
+
+    def test_the_same_again_changes_nothing(self, stores: Stores) -> None:
+        stores.configuration.put(a_full_configuration("v2"))
+        stores.configuration.replace(a_full_configuration("v2"), "v1")
+
+        assert stores.configuration.current() == a_full_configuration("v2")
+
+    def test_another_content_needs_another_version(self, stores: Stores) -> None:
+        stores.configuration.put(a_full_configuration("v1"))
+        changed = a_full_configuration("v1").model_copy(update={"responders": {}})
+
+        with pytest.raises(InputError, match="v1 is in force with another content"):
+            stores.configuration.replace(changed, "v1")
 
 
 class TestOverrides:

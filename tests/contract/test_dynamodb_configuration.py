@@ -15,9 +15,10 @@ from botocore.exceptions import EndpointConnectionError
 from hub.adapters.dynamodb.configuration import AGAIN, FRESH, DynamoConfigurationStore
 from hub.adapters.dynamodb.documents import PIECE, put_together, take_apart
 from hub.adapters.dynamodb.tables import EXPIRES, TableName
-from hub.errors import NotFoundError, PermanentError, StoreError
+from hub.errors import ConflictError, NotFoundError, PermanentError, StoreError
 from hub.model.configuration import Configuration
 from hub.model.directory import Account, Directory
+from tests.aws.interference import race
 from tests.aws.world import AwsWorld, aws
 from tests.builders import NIGHT, PRODUCTION, a_directory
 from tests.contract.examples import a_full_configuration, an_override
@@ -161,7 +162,7 @@ class TestUnreachable:
 
     def test_what_is_held_is_used_on_and_says_how_old_it_is(self, stores: PageTables, network: dict[str, int]) -> None:
         stores.configuration.put(a_full_configuration())
-        assert stores.configuration.confirmed_at is None
+        assert stores.configuration.unconfirmed_for() == timedelta()
         held = stores.configuration.current()
         network["fail_after"] = 0
 
@@ -169,11 +170,11 @@ class TestUnreachable:
             stores.clock.at += FRESH
             assert stores.configuration.current() is held
 
-        assert stores.configuration.confirmed_at == NIGHT
+        assert stores.configuration.unconfirmed_for() == 20 * FRESH
         network["fail_after"] = 10**6
         stores.clock.at += AGAIN
         assert stores.configuration.current() is held
-        assert stores.configuration.confirmed_at == stores.clock.at
+        assert stores.configuration.unconfirmed_for() == timedelta()
 
     def test_a_store_that_is_away_is_not_asked_for_every_finding(
         self, stores: PageTables, network: dict[str, int]
@@ -316,3 +317,21 @@ def test_a_configuration_without_anybody_is_kept_too(stores: PageTables) -> None
     stores.configuration.put(bare)
 
     assert stores.configuration.current() == bare
+
+
+def test_of_two_that_replace_one_version_at_the_same_instant_one_is_told_of_the_conflict(stores: PageTables) -> None:
+    stores.configuration.put(a_full_configuration("v1"))
+
+    def replacing(version: str) -> str:
+        try:
+            stores.a_configuration_store().replace(a_full_configuration(version), "v1")
+        except ConflictError as conflict:
+            return str(conflict)
+        return version
+
+    results = race(stores.client, "PutItem", [lambda: replacing("v2"), lambda: replacing("v3")])
+
+    winner = stores.a_configuration_store().current().version
+    assert sorted(results) == sorted(
+        [winner, f"version {winner} is in force, and this was made from v1: read it again"]
+    )

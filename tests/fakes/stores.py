@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TypeVar
 
 from hub.errors import ConflictError, NotFoundError
 from hub.model.attempt import Attempt, AttemptOutcome, AttemptState
 from hub.model.base import as_utc
 from hub.model.beat import Beat
-from hub.model.configuration import Configuration
+from hub.model.configuration import Configuration, replaces
 from hub.model.finding import FindingKey
 from hub.model.handling import Handling, handle
 from hub.model.incident import Incident, IncidentState, Mark, Observation, Observed, observe, tell
@@ -319,6 +319,13 @@ class MemoryConfigurationStore:
 
     def put(self, configuration: Configuration) -> None:
         self._current = configuration
+
+    def replace(self, configuration: Configuration, read: str | None) -> None:
+        if replaces(self._current, configuration, read):
+            self._current = configuration
+
+    def unconfirmed_for(self) -> timedelta:
+        return timedelta()
 
     def overrides(self, schedule: str) -> Sequence[Override]:
         return [override for override in self._overrides if override.schedule == schedule]

@@ -89,6 +89,18 @@ _WORDS: Final = {
             "tocsin rejected list で確認し、再投入または破棄してください。",
         ),
     ),
+    Invariant.CANARIES: _Words(
+        Phrase(
+            "No canary of {thing} arrives: findings of that Region may not arrive either.",
+            "{thing} 区域的探测事件没有到达：该区域的发现可能也无法到达。",
+            "{thing} リージョンの確認用イベントが届きません：このリージョンの検出結果も届いていない可能性があります。",
+        ),
+        Phrase(
+            "Look at the intake rule of {thing} and its dead-letter queue, then at FindingQueue.",
+            "请检查 {thing} 的接收规则及其死信队列，然后检查 FindingQueue。",
+            "{thing} の受信ルールとそのデッドレターキュー、次に FindingQueue を確認してください。",
+        ),
+    ),
     Invariant.BEAT: _Words(
         Phrase(
             "The watchdog has not looked: nobody serves. Pages that run: {number}.",

@@ -10,8 +10,8 @@ from botocore.exceptions import ClientError
 from hub.adapters.aws.errors import ask, ask_unless, code_of, transient
 from hub.adapters.aws.topics import Reader, ReaderKind, Topics, readers_of
 from hub.errors import InputError, NotFoundError
-from hub.model.base import Frozen
 from hub.model.configuration import Configuration
+from hub.model.subscriptions import Reconciliation, TopicReport
 
 if TYPE_CHECKING:
     from types_boto3_sns.client import SNSClient
@@ -26,31 +26,6 @@ _GONE: Final = _NOT_FOUND | {"InvalidParameter"}
 """What SNS says of a subscription that ended a moment ago."""
 
 
-class TopicReport(Frozen):
-    """What was found and done at one reader's topic: mail addresses, in the order of the configuration."""
-
-    reader: str
-    """`audience secops` or `responder dana`."""
-    asked: tuple[str, ...] = ()
-    """Were subscribed just now: SNS has sent each a mail to confirm."""
-    unconfirmed: tuple[str, ...] = ()
-    """Were asked before and have not confirmed."""
-    deleted: tuple[str, ...] = ()
-    """SNS or the reader had ended the subscription; they are among `asked` again."""
-    unprotected: tuple[str, ...] = ()
-    """Confirmed without AuthenticateOnUnsubscribe: whoever holds a mail can end the subscription with a click."""
-    removed: tuple[str, ...] = ()
-    """Are not configured any more, and were unsubscribed."""
-    lingering: tuple[str, ...] = ()
-    """Are not configured any more and never confirmed: SNS forgets them within 48 h, unless they confirm after all."""
-
-
-class Reconciliation(Frozen):
-    """What reconciling found: the topics about which there is something to say."""
-
-    topics: tuple[TopicReport, ...] = ()
-
-
 class _Subscription(NamedTuple):
     """One line of a topic's list. `arn` is `PENDING` or `DELETED` where there is none."""
 
@@ -63,7 +38,10 @@ class _Subscription(NamedTuple):
 
 
 class AudienceTopics:
-    """The topics of one hub. All of it raises TransientError when SNS cannot do it just now."""
+    """The topics of one hub: `hub.ports.Subscriptions`.
+
+    All of it raises TransientError when SNS cannot do it just now.
+    """
 
     def __init__(self, client: SNSClient, topics: Topics) -> None:
         """Work on `topics` through `client`."""

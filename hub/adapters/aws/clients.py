@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from types_boto3_sqs.client import SQSClient
     from types_boto3_stepfunctions.client import SFNClient
 
+    from hub.adapters.aws.second_path import MetricClient
+
 QUICK: Final = Config(connect_timeout=2, read_timeout=5, retries={"total_max_attempts": 3, "mode": "standard"})
 """A request that hangs is asked again well before its function is over."""
 PATIENT: Final = Config(connect_timeout=2, read_timeout=10, retries={"total_max_attempts": 10, "mode": "adaptive"})
@@ -23,26 +25,26 @@ PATIENT: Final = Config(connect_timeout=2, read_timeout=10, retries={"total_max_
 
 
 class Clients:
-    """Makes clients of one session, in its Region."""
+    """Makes clients of one session, in its Region or in the hub's home Region."""
 
-    def __init__(self, session: boto3.Session) -> None:
-        """Make them of `session`."""
-        self._session = session
+    def __init__(self, session: boto3.Session, home_region: str | None = None) -> None:
+        """Make them of `session`; what stands in the home Region is reached there, wherever the function runs."""
+        self._session, self._home_region = session, home_region
 
     @cached_property
     def dynamodb(self) -> DynamoDBClient:
         """The tables."""
-        return self._session.client("dynamodb", config=QUICK)
+        return self._session.client("dynamodb", region_name=self._home_region, config=QUICK)
 
     @cached_property
     def sqs(self) -> SQSClient:
         """The queues."""
-        return self._session.client("sqs", config=QUICK)
+        return self._session.client("sqs", region_name=self._home_region, config=QUICK)
 
     @cached_property
     def sns(self) -> SNSClient:
         """Mail and text messages."""
-        return self._session.client("sns", config=QUICK)
+        return self._session.client("sns", region_name=self._home_region, config=QUICK)
 
     @cached_property
     def organizations(self) -> OrganizationsClient:
@@ -53,7 +55,12 @@ class Clients:
         """Return the buses of a Region."""
         return self._session.client("events", region_name=region, config=QUICK)
 
+    def metrics(self, region: str) -> MetricClient:
+        """Return the metrics of a Region."""
+        client: MetricClient = self._session.client("cloudwatch", region_name=region, config=QUICK)
+        return client
+
     @cached_property
     def stepfunctions(self) -> SFNClient:
         """The state machine."""
-        return self._session.client("stepfunctions", config=QUICK)
+        return self._session.client("stepfunctions", region_name=self._home_region, config=QUICK)

@@ -14,7 +14,7 @@ from hub.adapters.dynamodb.rows import number_text
 from hub.adapters.dynamodb.table import ABSENT, PRESENT, Condition, DynamoTable, Item
 from hub.adapters.dynamodb.tables import EXPIRES, PARTITION, SORT
 from hub.errors import NotFoundError, PermanentError, StoreError
-from hub.model.configuration import Configuration
+from hub.model.configuration import Configuration, replaces
 from hub.ports import Clock
 
 FRESH: Final = timedelta(seconds=60)
@@ -42,7 +42,7 @@ class DynamoConfigurationStore(OnCallEdits):
 
     The compiled value is held: the same object is returned while nothing changed. A minute after it was read, the next
     reader asks for the pointer (one small item), and for the pieces only if that points elsewhere. What is held is used
-    on while the store cannot be reached, however old it is: `confirmed_at` says how old, for whoever alarms.
+    on while the store cannot be reached, however old it is: `unconfirmed_for` says how old, for whoever alarms.
     """
 
     def __init__(
@@ -54,10 +54,9 @@ class DynamoConfigurationStore(OnCallEdits):
         self._held: _Held | None = None
         self._ask_at: datetime | None = None
 
-    @property
-    def confirmed_at(self) -> datetime | None:
-        """When the configuration that is held was last known to be the one in force; None before the first."""
-        return self._held.confirmed_at if self._held is not None else None
+    def unconfirmed_for(self) -> timedelta:
+        """Return how long ago what is held was last known to be in force: up to a minute while all is well."""
+        return timedelta() if self._held is None else self._clock.now() - self._held.confirmed_at
 
     def current(self) -> Configuration:
         """Return the configuration in force, or the one held while the store cannot be reached.
@@ -78,22 +77,37 @@ class DynamoConfigurationStore(OnCallEdits):
         return self._held.configuration
 
     def put(self, configuration: Configuration) -> None:
-        """Make this the configuration in force: all of it, or, after a kill in between, none of it.
+        """Make this the configuration in force, whatever was: all of it, or, after a kill in between, none of it.
 
         Raises PermanentError when this store was opened without `contacts`.
         """
+        self._put(configuration, lambda _before: True)
+
+    def replace(self, configuration: Configuration, read: str | None) -> None:
+        """Make this the configuration in force by `hub.model.configuration.replaces`: of two at once, one is.
+
+        Raises PermanentError when this store was opened without `contacts`.
+        """
+        self._put(configuration, lambda before: replaces(self._of(before), configuration, read))
+
+    def _put(self, configuration: Configuration, wanted: Callable[[Item | None], bool]) -> None:
+        """Write the pieces, and turn the pointer to them from one that `wanted` takes."""
         if self._contacts is None:
             raise PermanentError("a store that was opened without contacts cannot store a configuration")
+        before = self._config.get(*_POINTER)
+        if not wanted(before):
+            return
         pieces, name = take_apart(configuration), self._mark()
         _write(self._contacts, name, pieces.contacts)
         _write(self._config, name, pieces.config)
         pointer = {"id": name, "version": configuration.version}
         counts = {"config": len(pieces.config), "contacts": len(pieces.contacts)}
-        before = self._turn({PARTITION: _POINTER[0], SORT: _POINTER[1], **pointer, **counts})
+        item = {PARTITION: _POINTER[0], SORT: _POINTER[1], **pointer, **counts}
+        left = self._turn(item, before, wanted)
         self._ask_at = None
-        if before is not None:
-            self._let_expire(self._contacts, before["id"], before["contacts"])
-            self._let_expire(self._config, before["id"], before["config"])
+        if left is not None:
+            self._let_expire(self._contacts, left["id"], left["contacts"])
+            self._let_expire(self._config, left["id"], left["config"])
 
     def _read(self, now: datetime) -> _Held:
         pointer = self._config.get(*_POINTER)
@@ -102,17 +116,26 @@ class DynamoConfigurationStore(OnCallEdits):
         held = self._held
         if held is not None and held.id == pointer["id"]:
             return _Held(held.configuration, held.id, now)
+        return _Held(self._whole(pointer), pointer["id"], now)
+
+    def _of(self, pointer: Item | None) -> Configuration | None:
+        return None if pointer is None else self._whole(pointer)
+
+    def _whole(self, pointer: Item) -> Configuration:
+        """Return the configuration that `pointer` points to."""
         config = _pieces(self._config, pointer["id"], pointer["config"])
         contacts = None if self._contacts is None else _pieces(self._contacts, pointer["id"], pointer["contacts"])
         try:
-            return _Held(put_together(config, contacts), pointer["id"], now)
+            return put_together(config, contacts)
         except ValueError as error:
             # Not permanent: findings wait until it can be read, by the release that wrote it or after the next edit.
             raise StoreError(f"configuration {pointer['version']} cannot be read by this release: {error}") from error
 
-    def _turn(self, pointer: dict[str, Any]) -> Item | None:
-        """Let the pointer point to the new pieces; return what it was before, so that exactly that may expire."""
-        before = self._config.get(*_POINTER)
+    def _turn(self, pointer: dict[str, Any], before: Item | None, wanted: Callable[[Item | None], bool]) -> Item | None:
+        """Let the pointer point to the new pieces; return what nothing points to then, so that exactly that may expire.
+
+        What `wanted` raises leaves the new pieces lying about, as a kill here does.
+        """
         for _ in range(_TURNS):
             unchanged = (
                 ABSENT if before is None else Condition("#id = :before", {":before": before["id"]}, {"#id": "id"})
@@ -121,6 +144,8 @@ class DynamoConfigurationStore(OnCallEdits):
             if written.applied or (written.item is not None and written.item["id"] == pointer["id"]):
                 return before
             before = written.item
+            if not wanted(before):
+                return pointer
         raise StoreError("the configuration in force is being changed by others all the time")
 
     def _let_expire(self, table: DynamoTable, name: str, count: int) -> None:

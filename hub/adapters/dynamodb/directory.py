@@ -114,9 +114,20 @@ class ConfigurationWithDirectory:
 
     def put(self, configuration: Configuration) -> None:
         """Make this the configuration in force; its directory is kept only while none was read."""
-        if self._directories.directory() is not None:
-            configuration = configuration.model_copy(update={"directory": Directory()})
-        self._configurations.put(configuration)
+        self._configurations.put(self._without_directory(configuration))
+
+    def replace(self, configuration: Configuration, read: str | None) -> None:
+        """Do what `put` does by `hub.model.configuration.replaces`: of two at once, one is in force."""
+        self._configurations.replace(self._without_directory(configuration), read)
+
+    def _without_directory(self, configuration: Configuration) -> Configuration:
+        if self._directories.directory() is None:
+            return configuration
+        return configuration.model_copy(update={"directory": Directory()})
+
+    def unconfirmed_for(self) -> timedelta:
+        """Return for how long `current` has given what could not be confirmed to be in force: none while it can be."""
+        return self._configurations.unconfirmed_for()
 
     def overrides(self, schedule: str) -> Sequence[Override]:
         """Return the overrides of a schedule in the order in which they were made."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
+from datetime import timedelta
 
 from hub.adapters.sqlite.connection import Database
 from hub.adapters.sqlite.rows import instant_text, many, row_text
 from hub.errors import NotFoundError
-from hub.model.configuration import Configuration
+from hub.model.configuration import Configuration, replaces
 from hub.model.responder import Leave
 from hub.model.schedule import Override
 
@@ -32,12 +33,21 @@ class SqliteConfigurationStore:
         return self._parsed[1]
 
     def put(self, configuration: Configuration) -> None:
-        """Make this the configuration in force."""
+        """Make this the configuration in force, whatever was."""
         with self._database.transaction() as connection:
-            connection.execute(
-                "INSERT INTO configuration (one, row) VALUES (1, ?) ON CONFLICT (one) DO UPDATE SET row = excluded.row",
-                (row_text(configuration),),
-            )
+            _put(connection, configuration)
+
+    def replace(self, configuration: Configuration, read: str | None) -> None:
+        """Make this the configuration in force by `hub.model.configuration.replaces`: of two at once, one is."""
+        with self._database.transaction() as connection:
+            found = connection.execute("SELECT row FROM configuration").fetchone()
+            before = None if found is None else Configuration.model_validate_json(found[0])
+            if replaces(before, configuration, read):
+                _put(connection, configuration)
+
+    def unconfirmed_for(self) -> timedelta:
+        """Return no time: every reader asks the file."""
+        return timedelta()
 
     def overrides(self, schedule: str) -> Sequence[Override]:
         """Return the overrides of a schedule in the order in which they were made."""
@@ -68,6 +78,13 @@ class SqliteConfigurationStore:
                 "INSERT INTO leave (start, row) VALUES (?, ?) ON CONFLICT (row) DO NOTHING",
                 (instant_text(leave.start), row_text(leave)),
             )
+
+
+def _put(connection: sqlite3.Connection, configuration: Configuration) -> None:
+    connection.execute(
+        "INSERT INTO configuration (one, row) VALUES (1, ?) ON CONFLICT (one) DO UPDATE SET row = excluded.row",
+        (row_text(configuration),),
+    )
 
 
 def _newest_override(connection: sqlite3.Connection, schedule: str) -> int:

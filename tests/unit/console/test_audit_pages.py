@@ -3,23 +3,50 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
+
+import pytest
+from botocore.exceptions import EndpointConnectionError
 
 from console.auditing import Auditing, AuditSettings
 from console.handlers.audit_pages import audit_pages
-from escalation.adapters.clients import VoiceClients
+from hub.errors import TransientError
+from hub.model.beat import Beat
 from hub.model.ledger import EntryKind
+from hub.model.page import PageState
 from local.phone_lab import scripts
 from tests.aws.machine import PlayedMachine
 from tests.aws.world import aws
 from tests.builders import an_event
 from tests.scenarios.cloud_story import CloudStory
 
+SECOND = "eu-west-1"
 
-def auditing_of(story: CloudStory) -> Auditing:
+
+class SecondRegion:
+    """What the metrics of the second Region were told, by name."""
+
+    def __init__(self) -> None:
+        self.values: dict[str, float] = {}
+        self.down = False
+
+    def __call__(self, region: str) -> SecondRegion:
+        assert region == SECOND
+        return self
+
+    def put_metric_data(self, **request: Any) -> None:
+        if self.down:
+            raise EndpointConnectionError(endpoint_url="https://monitoring.eu-west-1.amazonaws.com")
+        assert request["Namespace"] == "Tocsin"
+        self.values = {metric["MetricName"]: metric["Value"] for metric in request["MetricData"]}
+
+
+def auditing_of(story: CloudStory, second: SecondRegion | None = None) -> Auditing:
     told = story.cloud.root.settings.model_dump() | story.cloud.router.settings.model_dump(exclude={"contacts_table"})
-    clients = cast("VoiceClients", story.cloud._clients)
-    return Auditing(AuditSettings.model_validate(told), clients, story.clock)
+    clients = cast("Any", story.cloud._clients)
+    clients.metrics = second
+    settings = AuditSettings.model_validate({**told, "second_region": SECOND if second else None})
+    return Auditing(settings, clients, story.clock)
 
 
 def test_pages_whose_executions_were_all_lost_go_on_and_nobody_is_called_twice(tmp_path: Path) -> None:
@@ -46,6 +73,68 @@ def test_a_hub_with_nothing_to_do_is_looked_at_all_the_same(tmp_path: Path) -> N
         story = CloudStory(world, tmp_path)
 
         audit_pages(auditing_of(story), {})
+
+        assert story.cloud.stores.beats.last() is not None
+        story.close()
+
+
+def test_the_second_region_hears_that_the_hub_was_looked_at_and_is_well(tmp_path: Path) -> None:
+    with aws() as world:
+        story, second = CloudStory(world, tmp_path), SecondRegion()
+
+        audit_pages(auditing_of(story, second), {})
+
+        assert second.values == {"Beat": 1, "Unrepaired": 0, "Exhausted": 0}
+        story.close()
+
+
+def test_the_second_region_hears_how_much_is_wrong(tmp_path: Path) -> None:
+    with aws() as world:
+        story, second = CloudStory(world, tmp_path), SecondRegion()
+        auditing = auditing_of(story, second)
+        vars(auditing)["watch"] = lambda: Beating(story)
+
+        assert audit_pages(auditing, {}) == {"unrepaired": 3}
+
+        assert second.values == {"Beat": 1, "Unrepaired": 3, "Exhausted": 0}
+        story.close()
+
+
+class Beating:
+    """A look that finds three things it cannot repair."""
+
+    def __init__(self, story: CloudStory) -> None:
+        self._story = story
+
+    def beat(self) -> None:
+        self._story.cloud.stores.beats.put(Beat(at=self._story.clock.now(), unrepaired=3))
+
+
+def test_the_second_region_hears_for_a_quarter_of_an_hour_of_a_page_that_nobody_took(tmp_path: Path) -> None:
+    with aws() as world:
+        story, second = CloudStory(world, tmp_path), SecondRegion()
+        story.receive(an_event(8.0))
+        while story.head().state is PageState.RUNNING:
+            story.passes(minutes=1)
+        auditing = auditing_of(story, second)
+
+        audit_pages(auditing, {})
+        at_once = second.values["Exhausted"]
+        story.passes(minutes=16)
+        audit_pages(auditing, {})
+
+        assert (story.head().state, at_once, second.values["Exhausted"]) == (PageState.EXHAUSTED, 1, 0)
+        story.close()
+
+
+def test_a_second_region_that_cannot_be_reached_fails_the_look_after_its_work(tmp_path: Path) -> None:
+    with aws() as world:
+        story, second = CloudStory(world, tmp_path), SecondRegion()
+        second.down = True
+        auditing = auditing_of(story, second)
+
+        with pytest.raises(TransientError, match="second path"):
+            audit_pages(auditing, {})
 
         assert story.cloud.stores.beats.last() is not None
         story.close()

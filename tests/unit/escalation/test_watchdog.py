@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from escalation import watchdog
-from escalation.watchdog import RunningPage
+from escalation.watchdog import RunningPage, silent_regions
 from hub.model.beat import Beat
 from hub.model.breach import Breach, Invariant, Remedy
 from hub.model.incident import Incident
@@ -171,3 +171,14 @@ def test_the_owners_hear_once_an_hour_or_a_day_of_each_thing(invariant: Invarian
     assert (watchdog.notice_id(breach, minutes(60)) == first) is daily
     assert watchdog.notice_id(breach, minutes(24 * 60)) != first
     assert watchdog.notice_id(breach.model_copy(update={"thing": "page-soc.high.2"}), NIGHT) != first
+
+
+@pytest.mark.parametrize(("minutes_ago", "silent"), [(14, False), (15, True), (None, True)])
+def test_a_region_is_silent_when_its_last_three_canaries_did_not_arrive(minutes_ago: int | None, silent: bool) -> None:
+    last = None if minutes_ago is None else NIGHT - timedelta(minutes=minutes_ago)
+
+    found = silent_regions({"eu-central-1": NIGHT, "us-east-1": last}, NIGHT)
+
+    assert [(each.invariant, each.thing, each.since) for each in found] == (
+        [(Invariant.CANARIES, "us-east-1", NIGHT)] if silent else []
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
 from typing import Any
@@ -10,14 +11,16 @@ from typing import Any
 import pytest
 
 from hub.errors import TransientError
+from hub.model.directory import Account, OrganizationalUnit
 from hub.model.messages import NoticeSubject
 from hub.model.record import Outcome, Rejected, body_digest
+from router.newcomers import Newcomers
 from router.normalize import Origin
 from router.service import Receipt
 from router.unreadable import unreadable_finding
 from tests.builders import NIGHT, an_event
 from tests.fakes.router import Hub
-from tests.policies import a_setting, a_suppression, the_organization
+from tests.policies import a_document, a_setting, a_suppression, the_organization
 
 CALL, MAIL = "call page-soc", "email secops"
 STRANGER = "999900001111"
@@ -31,6 +34,57 @@ def test_an_unknown_account_gets_the_organizations_policy_and_one_notice_to_the_
     (notice,) = (each for each in hub.notices.all if each.subject is NoticeSubject.UNKNOWN_ACCOUNT)
     assert (notice.id, notice.audience) == (f"unknown-account.{STRANGER}", "owners")
     assert "is not in the organization" in notice.why[0].text
+
+
+class LookedUp(list[str]):
+    """An organization that is asked for single accounts: has `STRANGER` in an OU, or cannot be reached."""
+
+    down = False
+
+    def __call__(self, account_id: str) -> Account | None:
+        self.append(account_id)
+        if self.down:
+            raise TransientError("Organizations is away")
+        unit = OrganizationalUnit(id="ou-a1b2-12345678", path="Workloads")
+        return Account(id=account_id, name="newcomer", units=(unit,)) if account_id == STRANGER else None
+
+
+def with_newcomers(hub: Hub, look_up: LookedUp) -> Hub:
+    hub.router = replace(hub.router, newcomer=Newcomers(look_up, hub.clock, hub.counts).find)
+    return hub
+
+
+def test_an_account_that_has_just_joined_is_looked_up_once_and_gets_the_policy_of_its_ou() -> None:
+    own = a_document("ou Workloads", high="email secops")
+    looked_up = LookedUp()
+    hub = with_newcomers(Hub(the_organization(), own), looked_up)
+
+    receipts = [hub.receive(8, account=STRANGER, id=name) for name in ("f1", "f2")]
+
+    assert hub.told == [MAIL, MAIL]
+    assert looked_up == [STRANGER]
+    assert {receipt.incident.summary.account_name for receipt in receipts if receipt.incident} == {"newcomer"}
+
+
+def test_an_account_that_nobody_has_is_looked_up_again_after_ten_minutes() -> None:
+    looked_up = LookedUp()
+    hub = with_newcomers(Hub(), looked_up)
+    for minutes in (0, 9, 1):
+        hub.clock.advance(minutes=minutes)
+        hub.receive(2, account="888800001111", id=f"f{minutes}")
+
+    assert looked_up == ["888800001111"] * 2
+    assert hub.notices.asked == 3
+
+
+def test_a_finding_does_not_wait_for_an_organization_that_cannot_be_asked() -> None:
+    looked_up = LookedUp()
+    looked_up.down = True
+    hub = with_newcomers(Hub(), looked_up)
+    hub.receive(8, account=STRANGER)
+
+    assert hub.told == [CALL, "email owners", MAIL]
+    assert hub.counts.values["LookUpFailed"] == 1
 
 
 def test_an_unknown_account_is_not_asked_about_again_for_a_repeat() -> None:

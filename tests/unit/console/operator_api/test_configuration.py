@@ -28,7 +28,7 @@ def test_what_is_read_can_be_changed_and_put(desk: Desk) -> None:
 
     answered = put(desk, renamed(before, "v2"), before["version"])
 
-    assert (answered.status, answered.body) == (200, {"version": "v2"})
+    assert (answered.status, answered.body) == (200, {"version": "v2", "subscriptions": []})
     assert in_force(desk) == renamed(before, "v2")
 
 

@@ -40,7 +40,7 @@ class Exchange:
         self.attempts.dialling(KEY, MemberSet(), self.clock.now())
         self.carrier = ConnectCarrier(
             client=self.connect.client(),
-            line=self.line,
+            line=lambda: self.line,
             attempts=self.attempts,
             call_ids=self.call_ids,
             clock=self.clock,

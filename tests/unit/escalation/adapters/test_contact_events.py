@@ -36,7 +36,7 @@ class Switchboard:
         self.contacts = Contacts(client=client, instance=INSTANCE, call_ids=self.call_ids)
         ConnectCarrier(
             client=client,
-            line=Line(INSTANCE, FLOW, CALLER_ID),
+            line=lambda: Line(INSTANCE, FLOW, CALLER_ID),
             attempts=self.attempts,
             call_ids=self.call_ids,
             clock=self.clock,

@@ -9,15 +9,16 @@ from typing import Any
 import pytest
 
 from hub.adapters.aws.clients import Clients
-from hub.errors import InputError
+from hub.errors import InputError, TransientError
 from hub.model.record import Outcome
+from router import intake_rule
 from router.bootstrap import Router, RouterSettings
-from router.canary import canary_entry
+from router.canary import canary_entry, canary_key
 from router.handlers.refresh_directory import refresh_directory
 from router.handlers.send_canary import send_canary
 from router.normalize import Origin
 from tests.aws.world import AwsWorld, aws
-from tests.builders import NIGHT
+from tests.builders import NIGHT, a_summary, an_observation
 from tests.fakes.ports import HandClock
 from tests.fakes.router import Hub
 
@@ -37,11 +38,48 @@ def a_router(world: AwsWorld, **more: Any) -> Router:
     return Router(settings, Clients(world.session), HandClock())
 
 
+def make_rule(world: AwsWorld, region: str, **changed: Any) -> None:
+    rule: dict[str, Any] = {"Name": intake_rule.NAME, "EventPattern": json.dumps(intake_rule.PATTERN), "State": "ENABLED"}
+    world.session.client("events", region_name=region).put_rule(**{**rule, **changed})
+
+
 def test_a_canary_is_put_on_the_bus_of_each_region() -> None:
     with aws() as world:
+        for region in ("eu-central-1", "us-east-1"):
+            make_rule(world, region)
         root = a_router(world, canary_regions="eu-central-1, us-east-1", canary_nonce=NONCE)
 
         assert send_canary(root, {}) == {"regions": ["eu-central-1", "us-east-1"]}
+
+
+@pytest.mark.parametrize(
+    ("changed", "found"),
+    [
+        ({"State": "DISABLED"}, "eu-west-1: rule tocsin-intake is DISABLED, expected ENABLED"),
+        ({"EventPattern": '{"source": ["tocsin.canary"]}'}, "eu-west-1: rule tocsin-intake matches"),
+        (None, "eu-west-1: rule tocsin-intake is missing"),
+    ],
+)
+def test_a_rule_that_somebody_has_changed_is_named(changed: dict[str, str] | None, found: str) -> None:
+    with aws() as world:
+        make_rule(world, "eu-central-1")
+        if changed is not None:
+            make_rule(world, "eu-west-1", **changed)
+        root = a_router(world, canary_regions="eu-central-1, eu-west-1", canary_nonce=NONCE)
+
+        with pytest.raises(TransientError, match=found) as told:
+            send_canary(root, {})
+    assert "eu-central-1" not in str(told.value)
+
+
+def test_the_watchdog_knows_when_the_canary_of_each_region_was_sent() -> None:
+    with aws() as world:
+        root = a_router(world, canary_regions="eu-central-1,eu-west-1", canary_nonce=NONCE)
+        key = canary_key("111122223333", "eu-west-1")
+        finding = an_observation(summary=a_summary(1.0, key=key))
+        root.stores.incidents.observe(finding)
+
+        assert root.last_canaries() == {"eu-central-1": None, "eu-west-1": finding.ordering}
 
 
 def test_no_canary_is_sent_without_the_nonce_that_proves_it() -> None:

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from hub.adapters.aws.audiences import AudienceTopics, TopicReport, audience_health
+from hub.adapters.aws.audiences import AudienceTopics, audience_health
 from hub.adapters.aws.topics import Topics
 from hub.errors import InputError, NotFoundError, TransientError
 from hub.model.configuration import Audience, Configuration
+from hub.model.subscriptions import TopicReport
 from tests.aws.refusing import refuse
 from tests.aws.subscribers import Subscribers
 from tests.aws.world import AwsWorld, aws
