@@ -67,7 +67,8 @@ class CloudClients:
     sqs: Any
     sns: Any
     connect: Any
-    stepfunctions: Any = None
+    organizations: Any
+    stepfunctions: Any
 
 
 @dataclass
@@ -119,7 +120,11 @@ class CloudHub:
         self.connect = FakeConnect(clock=clock, on_dial=self._dialled, on_hang_up=self._hung_up)
         self.lab = PhoneLab(folder / "phones.sqlite", clock=clock, report=self._reported, strict=True)
         self.machine = self._machine(in_moto=in_moto)
-        self._clients = CloudClients(world.dynamodb(), self._sqs, self._sns, self.connect.client(), self.machine)
+        organizations = world.client("organizations")
+        organizations.create_organization(FeatureSet="ALL")
+        self._clients = CloudClients(
+            world.dynamodb(), self._sqs, self._sns, self.connect.client(), organizations, self.machine
+        )
         self.killer = Killer()
         for client in (self._clients.dynamodb, self._sqs, self._sns, self._clients.connect):
             client.meta.events.register_first("before-call", self.killer.before_request)
