@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from functools import cache, cached_property
+from typing import TYPE_CHECKING
 
 import boto3
 
@@ -15,7 +16,6 @@ from escalation.adapters.reports import Reports
 from escalation.adapters.step_functions import StepFunctionsEngine
 from escalation.contact_flow.desk import FlowDesk
 from escalation.effects import Effects
-from escalation.intake import Intake
 from escalation.services import Outside, Services
 from hub.adapters.aws.mail import SnsMailer, SnsTexter
 from hub.adapters.aws.queues import SqsQueue
@@ -26,7 +26,6 @@ from hub.adapters.dynamodb.stores import open_stores
 from hub.adapters.dynamodb.table import DynamoTable
 from hub.adapters.dynamodb.tables import TableName
 from hub.adapters.dynamodb.tokens import DynamoTaskTokenStore
-from hub.batches import Batches
 from hub.clock import SystemClock
 from hub.errors import InputError
 from hub.model.messages import CarrierReport
@@ -34,6 +33,9 @@ from hub.observability import MetricCounts, logger
 from hub.ports import Carrier, Clock
 from hub.settings import TableSettings, function_settings
 from hub.stores import Stores
+
+if TYPE_CHECKING:
+    from hub.batches import Batches
 
 COMPONENT = "escalation"
 EDITS_FRESH_FOR = timedelta(seconds=5)
@@ -130,6 +132,10 @@ class Escalation:
 
     def batches(self, queue: str) -> Batches:
         """Return what handles the batches of the queue with that URL."""
+        # A person waits on the telephone while answer_call is loaded: it takes no batches, and does without this.
+        from escalation.intake import Intake  # noqa: PLC0415
+        from hub.batches import Batches  # noqa: PLC0415
+
         intake = Intake(
             messages=self.services.messages,
             calls=self._call_requests,

@@ -18,7 +18,7 @@ from threading import Event
 from types import FrameType
 from typing import Final
 
-from escalation.contact_flow import FlowDesk
+from escalation.contact_flow.desk import FlowDesk
 from hub.adapters.sqlite.ledger import SqliteLedgerStore
 from hub.errors import ConflictError, StoreError
 from hub.model.configuration import Configuration

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from escalation.contact_flow import FlowDesk
+from escalation.contact_flow.desk import FlowDesk
 from hub.model.configuration import Configuration
 from hub.model.page import HeadKey, PageHead, PageState
 from hub.model.severity import SeverityLabel

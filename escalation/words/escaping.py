@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from html import escape
 from typing import Final
-from xml.sax.saxutils import escape
 
 SUBJECT_LENGTH: Final = 99
 """SNS wants under 100 characters of printable ASCII on one line."""
@@ -42,7 +42,7 @@ def for_speech(text: str) -> str:
 
 def ssml(text: str) -> str:
     """Return `text` as an SSML document that speaks it: nothing in it can act as markup."""
-    return f"<speak>{escape(for_speech(text))}</speak>"
+    return f"<speak>{escape(for_speech(text), quote=False)}</speak>"
 
 
 def for_subject(text: str) -> str:

@@ -15,7 +15,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from escalation.contact_flow import flow_text
+from escalation.contact_flow.builder import flow_text
 from escalation.contact_flow.language import Flow
 from hub.errors import TocsinError, TransientError
 from hub.model.masking import mask_phone

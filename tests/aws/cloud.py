@@ -111,6 +111,7 @@ class CloudHub:
         self.mailbox, self.texts = Box(), Box()
         self.receipts: list[tuple[str, Receipt]] = []
         self.counts = Counter[str]()
+        self.answering: Callable[[Escalation, dict[str, Any]], dict[str, Any]] = answer_call
         self._changed = True
         self._beats_next: datetime | None = None
         self._sns = world.client("sns")
@@ -261,8 +262,8 @@ class CloudHub:
         assert attempt is not None
         named = {**data, "Attributes": {"attempt": call_id_of(attempt)}}
         request = {**event, "Details": {**event["Details"], "ContactData": named}}
-        answer = self._run("answer_call", lambda: answer_call(self.root, request))
-        return answer if answer is not None else answer_call(self.root, request)
+        answer = self._run("answer_call", lambda: self.answering(self.root, request))
+        return answer if answer is not None else self.answering(self.root, request)
 
     def _dialled(self, contact: FakeContact) -> None:
         attempt = self._attempt_of(contact)

@@ -16,7 +16,7 @@ from typing import Any, Final
 
 from console.operations.health import health
 from console.operations.store_file import StoreFile
-from escalation.contact_flow import FlowDesk
+from escalation.contact_flow.desk import FlowDesk
 from escalation.operators import Taken, identity_of
 from escalation.snapshot import OnCallSnapshot
 from hub.model.attempt import Attempt, AttemptOutcome

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from escalation.contact_flow import Answer, AnswerRequest
+from escalation.contact_flow.contract import Answer, AnswerRequest
 from escalation.words.escaping import ssml
 from escalation.words.pace import seconds
 from hub.errors import StoreError

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from escalation.contact_flow import contact_flow, flow_text
+from escalation.contact_flow.builder import contact_flow, flow_text
 from escalation.contact_flow.language import Action, ActionType, Flow
 from escalation.words.call import failed
 from hub.model.responder import Language

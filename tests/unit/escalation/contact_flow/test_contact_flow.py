@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from escalation.contact_flow import AnswerRequest, FlowDesk, contact_flow, flow_text
-from escalation.contact_flow.contract import event
+from escalation.contact_flow.builder import contact_flow, flow_text
+from escalation.contact_flow.contract import AnswerRequest, event
+from escalation.contact_flow.desk import FlowDesk
 from escalation.contact_flow.language import ActionType, Flow
 from escalation.contact_flow.validate import problems_of
 from hub.errors import ConfigurationError, InputError, NotFoundError

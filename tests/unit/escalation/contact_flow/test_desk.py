@@ -6,8 +6,8 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from escalation.contact_flow import AnswerRequest, FlowDesk
-from escalation.contact_flow.contract import event
+from escalation.contact_flow.contract import AnswerRequest, event
+from escalation.contact_flow.desk import FlowDesk
 from hub.errors import InputError, NotFoundError
 from tests.builders import an_attempt
 from tests.fakes.stores import memory_stores

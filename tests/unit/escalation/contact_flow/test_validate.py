@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from escalation.contact_flow import contact_flow
+from escalation.contact_flow.builder import contact_flow
 from escalation.contact_flow.language import Flow
 from escalation.contact_flow.validate import checked, problems_of
 from hub.errors import ConfigurationError

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from escalation.contact_flow import contact_flow
+from escalation.contact_flow.builder import contact_flow
 from escalation.contact_flow.language import Flow
 from escalation.words.call import failed
 from escalation.words.pace import seconds

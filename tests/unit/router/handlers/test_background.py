@@ -39,7 +39,11 @@ def a_router(world: AwsWorld, **more: Any) -> Router:
 
 
 def make_rule(world: AwsWorld, region: str, **changed: Any) -> None:
-    rule: dict[str, Any] = {"Name": intake_rule.NAME, "EventPattern": json.dumps(intake_rule.PATTERN), "State": "ENABLED"}
+    rule: dict[str, Any] = {
+        "Name": intake_rule.NAME,
+        "EventPattern": json.dumps(intake_rule.PATTERN),
+        "State": "ENABLED",
+    }
     world.session.client("events", region_name=region).put_rule(**{**rule, **changed})
 
 
