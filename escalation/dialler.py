@@ -126,9 +126,13 @@ class Dialler:
 
     def _dial(self, page: Page, call: Call, attempt: Attempt) -> None:
         announced = MemberSet.of(member.number for member in self.pages.members(page.page_id))
-        if not self.attempts.dialling(attempt.key, announced, self.clock.now()):
+        noted_at = self.clock.now()
+        if not self.attempts.dialling(attempt.key, announced, noted_at):
             return
         self.timeline.call_placed(attempt, call.why)
+        if self.clock.now() - noted_at >= REPEAT_WITHIN:
+            # This process has stood still: another may have dialled meanwhile, and that call may be over by now.
+            return
         self.carrier.dial(self._order(attempt, call))
         if not self._running(page):
             self.carrier.hang_up(attempt.key)
@@ -139,6 +143,7 @@ class Dialler:
             self.carrier.hang_up(attempt.key)
             self._withdraw(attempt)
         elif self._number(attempt) is not None:
+            self.timeline.call_placed(attempt, call.why)
             self.carrier.dial(self._order(attempt, call))
 
     def _withdraw(self, attempt: Attempt) -> None:
