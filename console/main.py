@@ -47,11 +47,14 @@ COMMANDS: Final = {
     "ledger": "Show what happened in a page, entry by entry.",
     "health": "Say whether the hub of a store is well.",
     "rejected": "List, replay or discard what could not be read.",
+    "org": "GuardDuty in every account and Region: plan, apply, coverage.",
 }
 """Each command stands in `console.commands.<name>`: its `app` where it has commands of its own, else its function."""
 
 NEAR_ONLY: Final = frozenset({"demo", "serve", "phone", "replay", "config"})
 """What works on this machine alone, and with no hub in AWS."""
+WITH_AWS: Final = frozenset({"org"})
+"""What asks AWS itself, and no hub there."""
 
 
 class Later(TyperCommand):
@@ -120,6 +123,8 @@ def tocsin(
     """GuardDuty findings of an AWS Organization in, the right person told by mail or telephone."""
     if hub is not None and context.invoked_subcommand in NEAR_ONLY:
         raise InputError(f"--hub: `tocsin {context.invoked_subcommand}` works on this machine alone")
+    if hub is not None and context.invoked_subcommand in WITH_AWS:
+        raise InputError(f"--hub: `tocsin {context.invoked_subcommand}` asks AWS itself; name a deployment")
     context.obj = hub
 
 

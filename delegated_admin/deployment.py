@@ -13,6 +13,7 @@ from pydantic import Field, StringConstraints, ValidationError, field_validator,
 from hub.errors import InputError, NotFoundError
 from hub.model.base import EmailAddress, Frozen, PhoneNumber
 from hub.model.operator_role import Grants
+from hub.model.responder import Language
 
 FOLDER: Final = Path("config", "deployments")
 VOICE_REGIONS: Final = frozenset(
@@ -75,6 +76,8 @@ class Voice(Frozen):
     """Id of an instance of Amazon Connect that is there already; None: one is made."""
     alias: Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,43}[a-z0-9]$")] | None = None
     """The name of the instance that is made."""
+    language: Language = Language.EN
+    """What a call says when it fails before the listener's own language is known."""
 
     @model_validator(mode="after")
     def _is_one_instance(self) -> Self:

@@ -10,7 +10,7 @@ import pytest
 from tests.architecture.tree import project_files, text_of
 
 TOP_LEVEL = frozenset(
-    {".ci", ".gitignore", "Makefile", "cdk.json", "pyproject.toml"}
+    {".ci", ".gitignore", "Makefile", "app.py", "cdk.json", "pyproject.toml"}
     | {"CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "README.md", "SECURITY.md"}
     | {"console", "delegated_admin", "escalation", "hub", "local", "member_stacks", "router"}
     | {"benchmarks", "config", "docs", "requirements", "tests"}

@@ -1,0 +1,1 @@
+"""One class per template, by account and lifetime."""

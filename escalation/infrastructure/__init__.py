@@ -1,0 +1,1 @@
+"""The escalation's functions and its state machine, as constructs."""
