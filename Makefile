@@ -78,6 +78,23 @@ test: check ## Everything offline
 	@$(BIN)/mypy app.py
 	@JSII_NODE="$$($(NODE))" $(BIN)/python -m pytest -q -n 2 --dist loadfile tests/infrastructure
 	@$(BIN)/python -m pytest -q -n 2 tests/property tests/documents tests/commands tests/crash
+	@$(MAKE) --no-print-directory test-emulator
+
+build/emulator.stamp: requirements/emulator.txt | $(VENV)/bin/python
+	@echo "Installing the emulator into build/emulator ..."
+	@rm -rf build/emulator
+	@$(PYTHON) -m venv build/emulator
+	@build/emulator/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes -r requirements/emulator.txt
+	@touch $@
+
+build/layer-host.stamp: requirements/lambda.txt $(wildcard delegated_admin/packaging/*.py) | $(VENV)/run.stamp
+	@$(BIN)/python -m delegated_admin.packaging build/layer-host --host
+	@touch $@
+
+.PHONY: test-emulator
+test-emulator: $(VENV)/dev.stamp build/emulator.stamp build/layer-host.stamp ## The templates deployed in an emulator, rights enforced; needs openssl
+	@command -v openssl > /dev/null || { echo "openssl is missing: install it (Debian: apt-get install openssl)." >&2; exit 2; }
+	@$(BIN)/python -m pytest -q tests/emulator
 
 .PHONY: lock
 lock: $(VENV)/dev.stamp ## Write the lock files anew (needs uv)
@@ -85,6 +102,8 @@ lock: $(VENV)/dev.stamp ## Write the lock files anew (needs uv)
 	  pyproject.toml --group build -o requirements/run.txt
 	@uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 	  pyproject.toml --group build --group dev -c requirements/run.txt -o requirements/dev.txt
+	@uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+	  --group emulator -o requirements/emulator.txt
 	@for group in deploy lambda; do uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 	  --no-annotate --group $$group -c requirements/dev.txt -o requirements/$$group.txt; done
 

@@ -96,7 +96,7 @@ class ConsoleFunctions(Construct):
         queues = (places.findings, places.pages, places.notices, places.digests)
         grant_sending(function, *queues)
         function.allow("sqs:GetQueueAttributes", on=[queue.arn for queue in queues])
-        grant_ending_waits(function, places)
+        grant_ending_waits(function)
         grant_seeing_runs(function, places)
         grant_subscribing(function, places)
         return function
@@ -144,7 +144,7 @@ class ConsoleFunctions(Construct):
         grant_texts(function, places)
         grant_subscription_health(function, places)
         grant_starting_pages(function, places)
-        grant_ending_waits(function, places)
+        grant_ending_waits(function)
         grant_seeing_runs(function, places)
         # CloudWatch lets nobody name metrics, but their namespace; that "*" has its reason beside the other one.
         function.allow("cloudwatch:PutMetricData", on=["*"], when={"StringEquals": {"cloudwatch:namespace": NAMESPACE}})

@@ -64,7 +64,7 @@ class EscalationFunctions(Construct):
         grant_sending(function, self._places.pages, self._places.digests)
         grant_mail(function, self._places, ReaderKind.RESPONDER)
         grant_starting_pages(function, self._places)
-        grant_ending_waits(function, self._places)
+        grant_ending_waits(function)
         return function
 
     def _send_notice(self, queue: sqs.IQueue) -> HubFunction:
@@ -76,7 +76,7 @@ class EscalationFunctions(Construct):
         grant_sending(function, self._places.digests)
         grant_mail(function, self._places, *ReaderKind)
         grant_texts(function, self._places)
-        grant_ending_waits(function, self._places)
+        grant_ending_waits(function)
         return function
 
     def _send_digest(self, queue: sqs.IQueue) -> HubFunction:
@@ -116,7 +116,7 @@ class EscalationFunctions(Construct):
         self._grant_reading_people(function)
         grant_rows(function, self._places.state, *READ, *CHANGE, Rows.DELETE)
         grant_sending(function, self._places.notices)
-        grant_ending_waits(function, self._places)
+        grant_ending_waits(function)
         telephone = self._told.telephone
         if telephone is None:
             return

@@ -71,7 +71,7 @@ class VoiceFunctions(Construct):
         )
         function = HubFunction(self, plan, self._hosting)
         grant_rows(function, self._places.state, *READ, *CHANGE, Rows.DELETE)
-        grant_ending_waits(function, self._places)
+        grant_ending_waits(function)
         function.function.add_permission(
             "Flow",
             principal=iam.ServicePrincipal("connect.amazonaws.com"),
@@ -96,7 +96,7 @@ class VoiceFunctions(Construct):
         )
         function = HubFunction(self, plan, self._hosting)
         grant_rows(function, self._places.state, Rows.GET, *CHANGE, Rows.DELETE)
-        grant_ending_waits(function, self._places)
+        grant_ending_waits(function)
         function.allow("connect:GetContactAttributes", on=[f"{self._instance.arn}/contact/*"])
         shown = "<Instance.Arn>" if Token.is_unresolved(self._instance.arn) else self._instance.arn
         function.explain(f"IAM5[Resource::{shown}/contact/*]", "Each call is a contact of its own.")

@@ -10,6 +10,7 @@ import pytest
 from hub.clock import SystemClock
 from local.phone_lab import scripts
 from router.canary import canary_entry
+from tests.emulator.deploying import LACKING, NEVER
 from tests.emulator.hub import EmulatedHub
 from tests.emulator.ministack import ACCOUNT, REGION
 
@@ -120,3 +121,8 @@ def runs(hub: EmulatedHub, state: str) -> set[str]:
     """Return the names of the executions in that state."""
     states = hub.emulator.client("stepfunctions")
     return {each["name"] for each in states.list_executions(stateMachineArn=MACHINE, statusFilter=state)["executions"]}
+
+
+def test_what_the_emulator_is_spared_holds_nothing_that_the_hub_consists_of() -> None:
+    assert [kind for kind in LACKING if kind.startswith(NEVER)] == []
+    assert all(LACKING.values())

@@ -40,7 +40,7 @@ DIAL = {
     **PEOPLE,
     STATE: f"{READ} {CHANGE} {DELETE}",
     NOTICES: "SendMessage",
-    MACHINE: "SendTaskSuccess",
+    "*": "states:SendTaskSuccess",
     CALLS: "StartOutboundVoiceContact StopContact",
     LINE: "GetParameter",
 }
@@ -73,7 +73,8 @@ RIGHTS: dict[str, dict[str, str]] = {
         STATE: f"{READ} {CHANGE}",
         DIGESTS: "SendMessage",
         RESPONDERS: "Publish",
-        MACHINE: "StartExecution SendTaskSuccess",
+        MACHINE: "StartExecution",
+        "*": "states:SendTaskSuccess",
     },
     "escalation.handlers.send_notice": {
         **PEOPLE,
@@ -82,7 +83,7 @@ RIGHTS: dict[str, dict[str, str]] = {
         STATE: f"{READ} {CHANGE} {DELETE}",
         DIGESTS: "SendMessage",
         NO_TOPIC: "Publish",
-        MACHINE: "SendTaskSuccess",
+        "*": "states:SendTaskSuccess",
     },
     "escalation.handlers.send_digest": {
         **MAIL,
@@ -92,10 +93,10 @@ RIGHTS: dict[str, dict[str, str]] = {
     },
     "escalation.handlers.decide_next": {**DIAL, STATE: f"{DIAL[STATE]} {MANY}"},
     "escalation.handlers.place_call": {**DIAL, **MAIL, PAGES: "SendMessage", NO_TOPIC: "Publish"},
-    "escalation.handlers.answer_call": {STATE: f"{READ} {CHANGE} {DELETE}", MACHINE: "SendTaskSuccess"},
+    "escalation.handlers.answer_call": {STATE: f"{READ} {CHANGE} {DELETE}", "*": "states:SendTaskSuccess"},
     "escalation.handlers.record_contact_event": {
         STATE: f"GetItem {CHANGE} {DELETE}",
-        MACHINE: "SendTaskSuccess",
+        "*": "states:SendTaskSuccess",
         CALLS: "GetContactAttributes",
         OWN_DEAD_LETTERS: "SendMessage",
     },
@@ -107,10 +108,9 @@ RIGHTS: dict[str, dict[str, str]] = {
         DUE: "Query",
         LISTED: "Query",
         **dict.fromkeys((FINDINGS, PAGES, NOTICES, DIGESTS), "SendMessage GetQueueAttributes"),
-        MACHINE: "SendTaskSuccess",
         RUNS: "DescribeExecution",
         **dict.fromkeys((AUDIENCES, RESPONDERS), "CreateTopic Subscribe ConfirmSubscription ListSubscriptionsByTopic"),
-        "*": "sns:GetSubscriptionAttributes sns:ListTopics sns:Unsubscribe",
+        "*": "states:SendTaskSuccess sns:GetSubscriptionAttributes sns:ListTopics sns:Unsubscribe",
     },
     "console.handlers.audit_pages": {
         **PEOPLE,
@@ -121,9 +121,9 @@ RIGHTS: dict[str, dict[str, str]] = {
         NOTICES: "SendMessage",
         PAGES: "SendMessage",
         NO_TOPIC: "Publish",
-        MACHINE: "StartExecution SendTaskSuccess",
+        MACHINE: "StartExecution",
         RUNS: "DescribeExecution",
-        "*": "sns:GetSubscriptionAttributes cloudwatch:PutMetricData",
+        "*": "states:SendTaskSuccess sns:GetSubscriptionAttributes cloudwatch:PutMetricData",
     },
 }
 """By handler and resource; the service stands in the resource's ARN, or before the action where that is `*`."""
@@ -133,6 +133,7 @@ ANYTHING = {
     "sns:GetSubscriptionAttributes": "the service names no subscriptions",
     "sns:ListTopics": "the service names no lists",
     "sns:Unsubscribe": "the service names no subscriptions",
+    "states:SendTaskSuccess": "the service names no task tokens",
     "cloudwatch:PutMetricData": "the service names no metrics; the namespace is a condition",
     "logs:CreateLogDelivery": "Step Functions sets up its log like that",
     "logs:GetLogDelivery": "the same",
