@@ -24,7 +24,7 @@ from escalation.timeline import Timeline
 from escalation.watch import Lookout
 from hub.adapters.aws.audiences import AudienceTopics, audience_health
 from hub.adapters.aws.queues import SqsFindingQueue, SqsQueue
-from hub.adapters.aws.requests import SqsCallRequests, SqsRequests
+from hub.adapters.aws.requests import SqsCallRequests, SqsNoticeRequests, SqsRequests
 from hub.adapters.aws.topics import Topics
 from hub.adapters.dynamodb.stores import open_stores
 from hub.adapters.dynamodb.table import DynamoTable
@@ -116,7 +116,12 @@ class Console:
             stores=stores,
             holdings=self._holdings,
             operators=Operators(
-                pages=stores.pages, calls=calls, acknowledgement=acknowledgement, clock=clock, book=book
+                pages=stores.pages,
+                calls=calls,
+                notices=SqsNoticeRequests(SqsRequests(self._queue(self.settings.notice_queue), clock)),
+                acknowledgement=acknowledgement,
+                clock=clock,
+                book=book,
             ),
             desk=IncidentDesk(incidents=stores.incidents, calls=calls, leaving=leaving),
             operator=Operator(lambda: COMPONENT),

@@ -19,7 +19,7 @@ from escalation.effects import Effects
 from escalation.services import Outside, Services
 from hub.adapters.aws.mail import SnsMailer, SnsTexter
 from hub.adapters.aws.queues import SqsQueue
-from hub.adapters.aws.requests import SqsCallRequests, SqsDigestRequests, SqsRequests
+from hub.adapters.aws.requests import SqsCallRequests, SqsDigestRequests, SqsNoticeRequests, SqsRequests
 from hub.adapters.aws.topics import Topics
 from hub.adapters.dynamodb.call_ids import DynamoCallIdStore
 from hub.adapters.dynamodb.stores import open_stores
@@ -91,6 +91,7 @@ class Escalation:
                 stores=self.stores,
                 clock=self._clock,
                 calls=self._call_requests,
+                notices=SqsNoticeRequests(self._requests(self.settings.notice_queue)),
                 digests=self._digest_requests,
                 engine=self.engine,
                 carrier=self._carrier,

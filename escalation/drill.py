@@ -10,7 +10,7 @@ from hub.model.configuration import Configuration
 from hub.model.escalation_policy import EscalationPolicy, Level, Target, TargetKind
 from hub.model.finding import FindingKey
 from hub.model.incident import Mark
-from hub.model.messages import CallRequested
+from hub.model.messages import CallRequested, NoticeRequested, NoticeSubject
 from hub.model.policy import Mode
 from hub.model.severity import SeverityLabel
 from hub.model.summary import Summary
@@ -45,6 +45,20 @@ def drill_request(name: str, configuration: Configuration, at: datetime) -> Call
         mode=Mode.LIVE,
         requested_at=at,
         drill=True,
+    )
+
+
+def mail_drill_request(audience: str, configuration: Configuration, at: datetime) -> NoticeRequested:
+    """Return the request for a mail to `audience` that says that it is a drill."""
+    call = drill_request(audience, configuration, at)
+    return NoticeRequested(
+        id=call.id,
+        audience=audience,
+        subject=NoticeSubject.DRILL,
+        summary=call.summary,
+        mark=call.mark,
+        mode=Mode.LIVE,
+        requested_at=at,
     )
 
 

@@ -29,6 +29,7 @@ _KINDS = {
     NoticeSubject.REJECTED: NoticeKind.REJECTED,
     NoticeSubject.POLICY_FALLBACK: NoticeKind.POLICY_FALLBACK,
     NoticeSubject.REMINDER: NoticeKind.REMINDER,
+    NoticeSubject.DRILL: NoticeKind.DRILL,
 }
 
 
@@ -60,7 +61,9 @@ class Notices:
             audience = self.sending.audience(message.audience)
             language = self.sending.language(audience.language)
             letter = letter_for(message, audience.name, name, language)
-            self.mail_audience(envelope, audience.name, letter, entry_for(message, name, language))
+            # Whoever runs a drill waits for it: it goes at once, whatever window is open.
+            entry = None if message.subject is NoticeSubject.DRILL else entry_for(message, name, language)
+            self.mail_audience(envelope, audience.name, letter, entry)
         elif message.responder is not None:
             known = self.sending.responder(message.responder)
             language = self.sending.language(known.language if known is not None else None)

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from escalation.acknowledgement import BY_COMMAND_LINE, NOT_PROVED, Acknowledgement, Claim, is_of
-from escalation.drill import drill_request
+from escalation.drill import drill_request, mail_drill_request
 from escalation.people import OnCallBook
 from hub.errors import ConflictError, InputError, NotFoundError
 from hub.model.configuration import Configuration
 from hub.model.member_set import MemberSet
-from hub.model.messages import CallRequested
+from hub.model.messages import CallRequested, NoticeRequested
 from hub.model.page import Member, Page, PageHead, PageState
-from hub.ports import CallRequests, Clock, PageStore
+from hub.ports import CallRequests, Clock, NoticeRequests, PageStore
 
 LONGEST_NAME: Final = 64
+OWNERS: Final = "owners"
+"""Names the audience of the hub's owners, unless something else is called so."""
+RESPONDER: Final = "a responder"
+AUDIENCE: Final = "an audience"
 
 
 @dataclass(frozen=True)
@@ -55,6 +59,7 @@ class Operators:
 
     pages: PageStore
     calls: CallRequests
+    notices: NoticeRequests
     acknowledgement: Acknowledgement
     clock: Clock
     book: Callable[[], OnCallBook]
@@ -88,29 +93,43 @@ class Operators:
             self.acknowledgement.follow(head)
         return Taken(in_time=is_of(head, claim), head=head)
 
-    def drill(self, name: str) -> CallRequested:
-        """Ask for a drill of an escalation policy, or of one responder; return the request.
+    def drill(self, name: str) -> CallRequested | NoticeRequested:
+        """Ask for a drill of an escalation policy, of one responder, or of the mail to an audience; return the request.
 
-        Raises NotFoundError for an unknown name, InputError for one that means both, or a person who cannot be rung.
+        `owners` is the audience of the hub's owners, whatever it is called. Raises NotFoundError for an unknown name,
+        InputError for one that means several things, or a person who cannot be rung.
         """
         book, now = self.book(), self.clock.now()
         known = book.configuration
-        is_policy, is_responder = name in known.escalation_policies, name in known.responders
-        if is_policy and is_responder:
-            raise InputError(f"{name} is an escalation policy and a responder: rename one of them")
-        if not is_policy and not is_responder:
-            raise NotFoundError(f"there is no escalation policy and no responder {name!r}")
-        if is_responder and book.person(name, now, "") is None:
+        kinds = [kind for kind, names in _drillable(known).items() if name in names]
+        if len(kinds) > 1:
+            raise InputError(f"{name} is {' and '.join(kinds)}: rename one of them")
+        if not kinds and name != OWNERS:
+            raise NotFoundError(f"there is no escalation policy, no responder and no audience {name!r}")
+        if kinds == [RESPONDER] and book.person(name, now, "") is None:
             raise InputError(f"{name} cannot be rung: no telephone number, or on leave")
-        request = drill_request(name, known, now)
-        self.calls.request(request)
-        return request
+        if kinds in ([], [AUDIENCE]):
+            mail = mail_drill_request(name if kinds else known.organization.owners, known, now)
+            self.notices.request(mail)
+            return mail
+        call = drill_request(name, known, now)
+        self.calls.request(call)
+        return call
 
     def _take_exhausted(self, head: PageHead, shown: Shown, claim: Claim) -> str:
         newest = self.pages.head(shown.page.key)
         if newest is not None and newest.generation > head.generation:
             raise ConflictError(f"page {head.page_id} is over: {newest.page_id} carries what is left of it")
         return self.acknowledgement.take_exhausted(head, shown.members, claim)
+
+
+def _drillable(configuration: Configuration) -> dict[str, Collection[str]]:
+    """Return the names of which drills can be run, by what they name."""
+    return {
+        "an escalation policy": configuration.escalation_policies,
+        RESPONDER: configuration.responders,
+        AUDIENCE: configuration.audiences,
+    }
 
 
 def identity_of(name: str, configuration: Configuration) -> Identity:

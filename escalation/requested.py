@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from escalation.words.mail.digest import DigestEntry, finding_entry, rejected_entry
+from escalation.words.mail.drill import drill_notice
 from escalation.words.mail.finding import (
     FindingFacts,
     RejectedFacts,
@@ -38,6 +39,8 @@ def letter_for(message: NoticeRequested, audience: str, taker: str, language: La
             return unknown_account_notice(facts)
         case NoticeSubject.POLICY_FALLBACK:
             return policy_fallback_notice(facts)
+        case NoticeSubject.DRILL:
+            return drill_notice(audience, language)
         case NoticeSubject.REMINDER:
             return reminder(facts, name=taker, at=message.taken_at or message.requested_at)
         case _:

@@ -26,7 +26,7 @@ from escalation.sending import Sending
 from escalation.snapshot import OnCallSnapshot
 from escalation.timeline import Timeline
 from escalation.turns import Turns
-from hub.ports import CallRequests, Carrier, Clock, DigestRequests, Engine, Mailer, Texter
+from hub.ports import CallRequests, Carrier, Clock, DigestRequests, Engine, Mailer, NoticeRequests, Texter
 from hub.stores import Stores
 
 
@@ -37,6 +37,7 @@ class Outside:
     stores: Stores
     clock: Clock
     calls: CallRequests
+    notices: NoticeRequests
     digests: DigestRequests
     engine: Engine
     carrier: Carrier
@@ -208,6 +209,7 @@ class Services:
         return Operators(
             pages=self._stores.pages,
             calls=self._outside.calls,
+            notices=self._outside.notices,
             acknowledgement=self.acknowledgement,
             clock=self._clock,
             book=self.book,

@@ -35,6 +35,7 @@ class Workbench:
                 stores=stores,
                 clock=clock,
                 calls=LocalCallRequests(self._outbox),
+                notices=LocalNoticeRequests(self._outbox),
                 digests=LocalDigestRequests(self._outbox),
                 engine=LocalEngine(self._outbox, stores.pages),
                 carrier=carrier(self._outbox),

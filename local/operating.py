@@ -17,7 +17,7 @@ from hub.adapters.sqlite.connection import open_database
 from hub.ports import Clock
 from hub.stores import Stores
 from local.queue import LocalQueue
-from local.requests import LocalCallRequests, LocalEngine, Outbox
+from local.requests import LocalCallRequests, LocalEngine, LocalNoticeRequests, Outbox
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,7 +47,14 @@ def operating_on(stores: Stores, queue: LocalQueue, book: Callable[[], OnCallBoo
     )
     leaving = Leaving(pages=stores.pages, engine=engine, clock=clock, timeline=timeline)
     return Operating(
-        operators=Operators(pages=stores.pages, calls=calls, acknowledgement=acknowledgement, clock=clock, book=book),
+        operators=Operators(
+            pages=stores.pages,
+            calls=calls,
+            notices=LocalNoticeRequests(outbox),
+            acknowledgement=acknowledgement,
+            clock=clock,
+            book=book,
+        ),
         incidents=IncidentDesk(incidents=stores.incidents, calls=calls, leaving=leaving),
         queue=queue,
     )

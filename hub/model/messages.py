@@ -18,13 +18,15 @@ from hub.model.summary import Summary
 
 
 class NoticeSubject(StrEnum):
-    """Why the router asks for a mail."""
+    """Why a mail is asked for."""
 
     FINDING = "finding"
     UNKNOWN_ACCOUNT = "unknown account"
     REJECTED = "rejected"
     POLICY_FALLBACK = "policy fallback"
     REMINDER = "reminder"
+    DRILL = "drill"
+    """Nothing has happened: an operator wants to see who is reached."""
 
 
 class NoticeRequested(Frozen):

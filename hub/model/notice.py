@@ -25,6 +25,7 @@ class NoticeKind(StrEnum):
     REMINDER = "reminder"
     DIGEST = "digest"
     WATCHDOG = "watchdog"
+    DRILL = "drill"
 
 
 class Means(StrEnum):

@@ -387,6 +387,29 @@ class TestDrills:
 
         assert hub.rung() == []
 
+    @pytest.mark.parametrize(("name", "audience"), [("owners", "owners"), ("leads", "leads")])
+    def test_an_audience_is_mailed_at_once_and_nobody_is_called(self, hub: Story, name: str, audience: str) -> None:
+        hub.receive(an_event(5.0))
+        hub.passes(seconds=10)
+        hub.operating.operators.drill(name)
+        hub.passes(seconds=10)
+
+        (mail,) = hub.mails(audience)
+        assert mail.subject == f"[DRILL] mail to {audience}"
+        assert mail.body.startswith("This is a drill. Nothing has happened.")
+        assert hub.rung() == []
+        assert len(hub.mails("secops")) == 1
+
+    def test_owners_are_whatever_audience_owns_the_hub(self, tell: Tell) -> None:
+        organization = an_organization()
+        owned = organization.organization.model_copy(update={"owners": "leads"})
+        audiences = {name: each for name, each in organization.audiences.items() if name != "owners"}
+        hub = tell(an_organization(organization=owned, audiences=audiences))
+        hub.operating.operators.drill("owners")
+        hub.passes(seconds=10)
+
+        assert [mail.subject for mail in hub.mails("leads")] == ["[DRILL] mail to leads"]
+
     def test_an_unknown_name_and_a_person_who_cannot_be_rung_are_refused(self, tell: Tell) -> None:
         known = {"dana": a_responder("dana", 1), "quiet": a_responder("quiet")}
         hub = tell(an_organization(responders=known))
