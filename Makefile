@@ -70,13 +70,14 @@ check: $(VENV)/dev.stamp ## Everything fast: format, lint, types, import contrac
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/mypy --exclude '$(STACKS)'
 	@$(BIN)/lint-imports --no-logo
-	@$(BIN)/python -m pytest -q -n 2 tests/unit tests/contract tests/scenarios tests/architecture
+	@$(BIN)/python -m pytest -q -n 2 -m "not functions" tests/unit tests/contract tests/scenarios tests/architecture
 
 .PHONY: test
 test: check ## Everything offline
 	@$(BIN)/mypy
 	@$(BIN)/mypy app.py
 	@JSII_NODE="$$($(NODE))" $(BIN)/python -m pytest -q -n 2 --dist loadfile tests/infrastructure
+	@$(BIN)/python -m pytest -q -n 2 -m functions tests/scenarios
 	@$(BIN)/python -m pytest -q -n 2 tests/property tests/documents tests/commands tests/crash
 	@$(MAKE) --no-print-directory test-emulator
 

@@ -60,6 +60,7 @@ class Auditing:
             lost=self._lost,
             audience_health=audience_health(topics, stores.configuration.current),
             canaries=self._router.last_canaries,
+            samples=self._router.last_samples,
         )
         return Watch(lookout, self._clock, repairs, self.log)
 

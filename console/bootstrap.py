@@ -37,6 +37,7 @@ from hub.ports import Clock, ConfigurationStore, RawQueue, Subscriptions
 from hub.settings import CanarySettings, TableSettings, function_settings
 from hub.stores import Stores
 from router.canary import last_canaries
+from router.samples import last_samples
 
 if TYPE_CHECKING:
     from types_boto3_dynamodb.client import DynamoDBClient
@@ -151,6 +152,7 @@ class Console:
             lost=self._is_lost,
             audience_health=audience_health(self._topics, self.stores.configuration.current),
             canaries=partial(last_canaries, self.stores.incidents, self.settings.account, self.settings.regions),
+            samples=partial(last_samples, self.stores.incidents, self.settings.account, self.settings.regions),
         )
 
     @cached_property

@@ -23,6 +23,7 @@ from escalation.watchdog import (
     silent_regions,
     to_tell,
     unhealthy_audiences,
+    unproved_rules,
     unsent,
     windows_unsent,
     without_execution,
@@ -71,6 +72,8 @@ class Lookout:
     """Gives the audiences without a working address."""
     canaries: Callable[[], Mapping[str, datetime | None]] = no_region_is_watched
     """Gives for each Region when the newest canary that has arrived was sent; None where none ever arrived."""
+    samples: Callable[[], Mapping[str, datetime | None]] = no_region_is_watched
+    """Gives the same of GuardDuty's own sample findings."""
 
     def look(self, now: datetime) -> tuple[Breach, ...]:
         """Return every breach there is at `now`. Whether somebody serves is for those to ask who do not."""
@@ -85,6 +88,7 @@ class Lookout:
             *unsent(late, now),
             *unhealthy_audiences(self.audience_health(), now),
             *silent_regions(self.canaries(), now),
+            *unproved_rules(self.samples(), now),
             *dead_messages(rejected),
             *not_looked_at(rejected),
         )

@@ -28,6 +28,8 @@ TOLD_AFTER: Final = timedelta(minutes=5)
 """The owners hear of what could not be repaired for so long."""
 CANARY_GRACE: Final = timedelta(minutes=15)
 """A Region is silent when none of its last three canaries, one each five minutes, has arrived."""
+SAMPLE_GRACE: Final = timedelta(hours=26)
+"""GuardDuty makes a sample in each Region once a day."""
 LOOKED_AT_WITHIN: Final = timedelta(hours=24)
 """So long a rejected record may wait for a person; that it came was told at once by the `unreadable` route."""
 HOURLY: Final = timedelta(hours=1)
@@ -103,8 +105,17 @@ def silent_regions(canaries: Mapping[str, datetime | None], now: datetime) -> tu
 
     `canaries` says when the newest that has arrived was sent; None: none ever arrived.
     """
-    ends = [(region, now if last is None else last + CANARY_GRACE) for region, last in canaries.items()]
-    return tuple(_breach(Invariant.CANARIES, region, end, Remedy.PERSON) for region, end in ends if end <= now)
+    return _missing(Invariant.CANARIES, canaries, CANARY_GRACE, now)
+
+
+def unproved_rules(samples: Mapping[str, datetime | None], now: datetime) -> tuple[Breach, ...]:
+    """Return a breach for each Region of which no sample finding has arrived that was made in the last 26 hours.
+
+    `samples` says when the newest that has arrived was made. Where none ever arrived there is no breach while canaries
+    arrive: the first is made within a day.
+    """
+    known = {region: at for region, at in samples.items() if at is not None}
+    return _missing(Invariant.SAMPLES, known, SAMPLE_GRACE, now)
 
 
 def dead_messages(waiting: Sequence[RejectedRecord]) -> tuple[Breach, ...]:
@@ -151,6 +162,13 @@ def notice_id(breach: Breach, now: datetime) -> str:
 
 def _patience(breach: Breach) -> timedelta:
     return LOOKED_AT_WITHIN if breach.invariant is Invariant.REJECTED else TOLD_AFTER
+
+
+def _missing(
+    invariant: Invariant, arrived: Mapping[str, datetime | None], grace: timedelta, now: datetime
+) -> tuple[Breach, ...]:
+    ends = [(region, now if last is None else last + grace) for region, last in arrived.items()]
+    return tuple(_breach(invariant, region, end, Remedy.PERSON) for region, end in ends if end <= now)
 
 
 def _many(

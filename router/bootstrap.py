@@ -25,11 +25,13 @@ from hub.observability import MetricCounts, logger
 from hub.ports import Clock, DirectoryStore
 from hub.settings import CanarySettings, TableSettings, function_settings
 from hub.stores import Stores
+from router.adapters.detectors import make_sample
 from router.adapters.organizations import Organizations
 from router.canary import canary_entry, last_canaries, refused
 from router.intake import RecordIntake
 from router.intake_rule import NAME, fault_of
 from router.newcomers import Newcomers
+from router.samples import last_samples
 from router.service import RouteFindings
 from router.snapshot import PolicySnapshot
 
@@ -73,6 +75,7 @@ class Router:
             clock=self._clock,
             counts=self.counts,
             canary_nonce=self.settings.canary_nonce,
+            own_account=self.settings.account,
             newcomer=Newcomers(self._look_up, self._clock, self.counts).find,
         )
 
@@ -89,6 +92,14 @@ class Router:
     def last_canaries(self) -> Mapping[str, datetime | None]:
         """Return for each Region when the newest canary that has arrived was sent; None where none ever arrived."""
         return last_canaries(self.stores.incidents, self.settings.account, self.settings.regions)
+
+    def last_samples(self) -> Mapping[str, datetime | None]:
+        """Return for each Region when the newest sample that has arrived was made; None where none ever arrived."""
+        return last_samples(self.stores.incidents, self.settings.account, self.settings.regions)
+
+    def make_sample(self, region: str) -> Sequence[str]:
+        """Have GuardDuty make a sample finding in `region`; return why it cannot, if it cannot."""
+        return make_sample(self._clients.detectors(region), region)
 
     def send_canary(self, region: str) -> Sequence[str]:
         """Put one canary on the bus of `region`; return what is wrong with its rule, and why it was not taken."""

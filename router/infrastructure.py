@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -14,6 +14,7 @@ from hub.infrastructure.alarms import Alarming, alarm, count_of
 from hub.infrastructure.function import Hosting, HubFunction, Plan
 from hub.infrastructure.places import HubPlaces
 from hub.infrastructure.rights import CHANGE, READ, Rows, grant_rows, grant_sending
+from router.handlers.send_canary import SAMPLE
 from router.intake_rule import NAME
 
 ROUTE_SECONDS: Final = 30
@@ -91,6 +92,8 @@ class RouterFunctions(Construct):
         regions, places = self._told.regions, self._places
         function.allow("events:PutEvents", on=[places.arn("events", "event-bus/default", each) for each in regions])
         function.allow("events:DescribeRule", on=[places.arn("events", f"rule/{NAME}", each) for each in regions])
+        function.run_daily("Samples", {"kind": SAMPLE})
+        grant_samples(function, [places.arn("guardduty", "detector/*", each) for each in regions])
         return function
 
     def _refresh_directory(self) -> HubFunction:
@@ -119,6 +122,15 @@ class RouterFunctions(Construct):
             megabytes=1024,
         )
         return HubFunction(self, plan, self._hosting)
+
+
+def grant_samples(function: HubFunction, detectors: Sequence[str]) -> None:
+    """Let the function have sample findings made."""
+    function.allow("guardduty:CreateSampleFindings", on=detectors)
+    for each in detectors:
+        function.explain(f"IAM5[Resource::{each}]", "A Region has one detector, whose id GuardDuty gives.")
+    function.allow("guardduty:ListDetectors", on=["*"])
+    function.explain("IAM5[Resource::*]", "GuardDuty lets nobody name the list of detectors.")
 
 
 def grant_looking_up(function: HubFunction, told: RouterTold) -> None:

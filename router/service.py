@@ -20,6 +20,7 @@ from router.newcomers import nobody
 from router.normalize import Origin, finding_ordering, read
 from router.policy import EffectivePolicy, PolicyBook
 from router.routing import context_of, decide
+from router.samples import stand_in
 from router.telling import Teller, reasons_for
 from router.unreadable import hour_for, unreadable_finding, unreadable_policy
 
@@ -66,6 +67,8 @@ class RouteFindings:
     clock: Clock
     counts: Counts
     canary_nonce: str | None = None
+    own_account: str = ""
+    """The hub's own account, whose samples it has had made itself."""
     newcomer: Callable[[str], Account | None] = nobody
     """Gives an account that the directory does not have; None when the organization does not have it either."""
 
@@ -128,7 +131,7 @@ class RouteFindings:
 
     def _accept(self, reading: Accepted, arrival: Arrival) -> Receipt:
         book = self.policies()
-        finding = reading.finding
+        finding = stand_in(reading.finding, self.own_account)
         policy = self._policy_of(finding.key.account, book, arrival)
         routed = self._route(finding, policy, book, arrival)
         self.counts.count(routed.outcome.value.capitalize())

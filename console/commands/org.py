@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 app = typer.Typer(
     rich_markup_mode=None,
     no_args_is_help=True,
+    add_completion=False,
     help="GuardDuty in every account and Region, under one delegated administrator. It adds, and never removes.",
 )
 
@@ -176,6 +177,8 @@ def _show_plan(
     if screen is None:
         for step in steps:
             write_json(step)
+        for account, where in others:
+            note(f"In charge now: account {account} in {where}.")
         return
     print_steps(screen, steps, deployment.regions)
     screen.print()
@@ -184,7 +187,8 @@ def _show_plan(
         screen.heading("moving the administration to this deployment")
         for account, where in others:
             screen.lines([f"In charge now: account {account} in {where}."])
-        screen.lines([f"{number}. {text}" for number, text in enumerate(MOVING, 1)])
+        for number, text in enumerate(MOVING, 1):
+            screen.row([(f"  {number}.", 4), (text, 0)])
 
 
 def _has_problem(steps: Sequence[Step]) -> bool:

@@ -40,7 +40,7 @@ class Applier:
         for number, state in enumerate(present.regions, 1):
             delegated = [self._delegate(step, state.region) for step in self._ready(state, present, DELEGATION)]
             outcomes += delegated
-            if True:
+            if all(each.done for each in delegated if each.step.kind is StepKind.ADMINISTRATOR):
                 able.append(state)
             self._watcher.moved(Progress("Regions delegated", "", number, len(present.regions)))
         for ended in time.each(lambda state: list(self._administer(state, present)), able):

@@ -46,7 +46,7 @@ class RegionReader:
         caller = self._callers.administrator(state.region)
         detector = _detector(caller)
         if detector is None:
-            return replace(state, detector=None, auto_enable=None)
+            return state
         above = caller.ask(Operation.GET_ADMINISTRATOR, DetectorId=detector.id).get("Administrator") or {}
         return replace(
             state,

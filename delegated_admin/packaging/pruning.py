@@ -7,7 +7,10 @@ from pathlib import Path
 from typing import Final
 
 SERVICES: Final = frozenset(
-    {"cloudwatch", "connect", "dynamodb", "events", "organizations", "sns", "sqs", "ssm", "stepfunctions", "sts"}
+    {
+        *("cloudwatch", "connect", "dynamodb", "events", "guardduty", "organizations"),
+        *("sns", "sqs", "ssm", "stepfunctions", "sts"),
+    }
 )
 """Of botocore's data, those of the services that functions ask; sts for whoever runs with an assumed role."""
 _NO_RUN: Final = ("bin", "boto3/examples", "boto3/data")

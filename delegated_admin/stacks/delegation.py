@@ -23,6 +23,8 @@ READS: Final = (
 )
 FOR_GUARDDUTY: Final = ("organizations:DescribeAccount", "organizations:DescribeOrganizationalUnit")
 """What GuardDuty asks for in the name of whoever names it an administrator (GuardDuty User Guide)."""
+STACK_SETS_ITSELF: Final = "stacksets.cloudformation.amazonaws.com"
+"""Makes a role for itself when it may work in the organization."""
 
 
 class Delegation(Stack):
@@ -70,7 +72,7 @@ class Delegation(Stack):
             _allow(
                 ("iam:CreateServiceLinkedRole",),
                 self._service_roles(),
-                {"StringEquals": {"iam:AWSServiceName": list(GUARDDUTY)}},
+                {"StringEquals": {"iam:AWSServiceName": [*GUARDDUTY, *self._for_stack_sets()]}},
             ),
         ]
         if self._deployment.partition != CHINA:
@@ -86,11 +88,16 @@ class Delegation(Stack):
         return f"arn:{told.partition}:guardduty:*:{told.management_account}:detector/*"
 
     def _service_roles(self) -> Sequence[str]:
-        """Return GuardDuty's own roles, which it makes when it is switched on and when it first scans a volume."""
+        """Return the roles that GuardDuty makes for itself, and StackSets when they may work in the organization."""
         told = self._deployment
         start = f"arn:{told.partition}:iam::{told.management_account}:role/aws-service-role"
         names = ("AWSServiceRoleForAmazonGuardDuty", "AWSServiceRoleForAmazonGuardDutyMalwareProtection")
-        return [f"{start}/{service}/{name}" for service, name in zip(GUARDDUTY, names, strict=True)]
+        ours = [f"{start}/{service}/{name}" for service, name in zip(GUARDDUTY, names, strict=True)]
+        activated = "AWSServiceRoleForCloudFormationStackSetsOrgAdmin"
+        return [*ours, *(f"{start}/{each}/{activated}" for each in self._for_stack_sets())]
+
+    def _for_stack_sets(self) -> Sequence[str]:
+        return () if self._deployment.partition == CHINA else (STACK_SETS_ITSELF,)
 
 
 def _allow(actions: Sequence[str], resources: Sequence[str], conditions: Any = None) -> iam.PolicyStatement:  # noqa: ANN401

@@ -125,6 +125,16 @@ class HubFunction(Construct):
         )
         self.function.configure_async_invoke(max_event_age=Duration.minutes(1), retry_attempts=0)
 
+    def run_daily(self, name: str, event: Mapping[str, str]) -> None:
+        """Have the function run once a day with `event` as well."""
+        events.Rule(
+            self,
+            name,
+            schedule=events.Schedule.rate(Duration.days(1)),
+            description=f"Runs {self.plan.name}: {', '.join(event.values())}",
+            targets=[targets.LambdaFunction(self.function, event=events.RuleTargetInput.from_object(event))],
+        )
+
     def _function(self) -> lambda_.Function:
         plan = self.plan
         return lambda_.Function(

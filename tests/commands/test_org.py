@@ -194,6 +194,10 @@ def test_on_standby_the_plan_says_what_waits_and_how_the_administration_moves(
     assert "  5. In the management account, in each Region: disable the other administrator" in ran.out
     assert max(len(line.rstrip()) for line in ran.out.splitlines()) <= 100
 
+    machine = tocsin("org", "plan", "--config", tmp_path, "--json")
+    assert machine.err == f"In charge now: account {OTHER} in {REGION}.\n"
+    assert {step["readiness"] for step in machine.objects} == {"ready", "waits"}
+
 
 def test_what_must_be_done_by_hand_ends_with_one(aws: SimulatedAws, one_region: Path) -> None:
     enrolled_long_ago(aws.world)

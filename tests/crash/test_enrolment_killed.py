@@ -25,45 +25,35 @@ BATCHES = ACCOUNTS // 50
 ALL = ACCOUNTS * len(REGIONS)
 
 
-@pytest.fixture(scope="module")
-def story() -> EnrolmentStory:
-    return EnrolmentStory(a_world(ACCOUNTS, REGIONS))
-
-
-def test_it_is_enrolled_within_the_limits_through_a_kill_and_does_nothing_twice(story: EnrolmentStory) -> None:
+def test_ten_thousand_accounts_are_enrolled_within_the_limits_and_a_kill_costs_only_looking_again() -> None:
+    """Without the kill it takes 9,009 requests and 19 minutes; to look again takes 8,687 and 5.5 when all is there."""
+    story = EnrolmentStory(a_world(ACCOUNTS, REGIONS))
     start = story.time.now()
     story.aws.dies_at = 5_000
     with pytest.raises(KilledError):
         story.apply()
-    killed_after = story.time.now() - start
     added = sum(len(region.members) for region in story.world.regions.values())
     assert 0.2 * ALL < added < 0.8 * ALL
 
     story.aws.dies_at = None
-    story.time.advance(minutes=1)
     outcomes = story.apply()
     took = story.time.now() - start
-
+    created = [each["AccountId"] for given in story.written("CreateMembers") for each in given["AccountDetails"]]
     assert all(outcome.done for outcome in outcomes)
     assert {len(region.members) for region in story.world.regions.values()} == {ACCOUNTS - 1}
-    assert sum(story.aws.throttled.values()) == 0
-    created = [each["AccountId"] for given in story.written("CreateMembers") for each in given["AccountDetails"]]
     assert len(created) == len(REGIONS) * (ACCOUNTS - 1)
     assert len(story.written("CreateMembers")) <= len(REGIONS) * (BATCHES + 1)
-    assert (killed_after, took) < (timedelta(minutes=15), timedelta(minutes=35))
-    assert 12_000 < story.aws.asked < 16_000
+    assert 12_000 < story.aws.asked < 14_000
+    assert timedelta(minutes=18) < took < timedelta(minutes=25)
 
-
-def test_the_matrix_is_read_with_one_request_for_fifty_accounts_and_says_all_is_on(story: EnrolmentStory) -> None:
     before, start = story.aws.requests.copy(), story.time.now()
-
     coverage = story.coverage()
-
     asked = story.aws.requests - before
     assert coverage.total() == {CoverageState.ON: ALL * 7}
     assert asked["guardduty:GetMemberDetectors"] == asked["guardduty:ListMembers"] == len(REGIONS) * BATCHES
-    assert asked.total() < 2 * len(REGIONS) * BATCHES + ACCOUNTS // 20 + 20 * len(REGIONS)
-    assert story.time.now() - start < timedelta(minutes=10)
+    assert 8_600 < asked.total() < 8_800
+    assert timedelta(minutes=5) < story.time.now() - start < timedelta(minutes=6)
+    assert sum(story.aws.throttled.values()) == 0
 
 
 def test_killed_before_whatever_request_it_does_the_rest_when_it_is_run_again() -> None:

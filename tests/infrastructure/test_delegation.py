@@ -92,7 +92,7 @@ def test_guardduty_is_changed_in_the_regions_of_the_deployment_alone(action: str
     assert tuple(regions) == example().regions
 
 
-def test_only_guardduty_gets_roles_of_its_own() -> None:
+def test_only_guardduty_and_stacksets_get_roles_of_their_own() -> None:
     statement = the_statement("iam:CreateServiceLinkedRole")
 
     assert [
@@ -100,6 +100,7 @@ def test_only_guardduty_gets_roles_of_its_own() -> None:
     ] == [
         "guardduty.amazonaws.com/AWSServiceRoleForAmazonGuardDuty",
         "malware-protection.guardduty.amazonaws.com/AWSServiceRoleForAmazonGuardDutyMalwareProtection",
+        "stacksets.cloudformation.amazonaws.com/AWSServiceRoleForCloudFormationStackSetsOrgAdmin",
     ]
     assert "iam:AWSServiceName" in text(statement["Condition"])
 

@@ -170,19 +170,26 @@ def test_no_target_of_a_rule_has_a_role_or_a_condition_under_which_events_would_
                 assert list(statement["Condition"]["ArnEquals"]) == ["aws:SourceArn"]
 
 
-def test_the_watchdog_looks_each_minute_and_a_canary_is_sent_every_five() -> None:
+def test_the_watchdog_looks_each_minute_and_a_canary_is_sent_every_five_and_a_sample_is_made_daily() -> None:
+    schedules = [each for each in resources("Events::Rule").values() if "ScheduleExpression" in each]
     found = {
-        resources("Lambda::Function")[each["Targets"][0]["Arn"]["Fn::GetAtt"][0]]["Handler"]: each
-        for each in resources("Events::Rule").values()
-        if "ScheduleExpression" in each
+        (named(handler_of(each).removesuffix(".handler")), each["ScheduleExpression"]): each["Targets"][0]
+        for each in schedules
     }
 
-    assert {named(handler.removesuffix(".handler")): each["ScheduleExpression"] for handler, each in found.items()} == {
-        "audit_pages": "rate(1 minute)",
-        "send_canary": "rate(5 minutes)",
-        "refresh_directory": "rate(1 hour)",
+    samples = found.pop(("send_canary", "rate(1 day)"))
+    assert samples["Input"] == '{"kind":"sample"}'
+    assert set(found) == {
+        ("audit_pages", "rate(1 minute)"),
+        ("send_canary", "rate(5 minutes)"),
+        ("refresh_directory", "rate(1 hour)"),
     }
-    assert all(each["Targets"][0]["RetryPolicy"]["MaximumRetryAttempts"] == 0 for each in found.values())
+    assert all(target["RetryPolicy"]["MaximumRetryAttempts"] == 0 for target in found.values())
+
+
+def handler_of(rule: Any) -> str:
+    """Return the handler of the function that a rule runs."""
+    return str(resources("Lambda::Function")[rule["Targets"][0]["Arn"]["Fn::GetAtt"][0]]["Handler"])
 
 
 def test_the_operators_door_opens_to_the_roles_of_the_deployment_alone() -> None:

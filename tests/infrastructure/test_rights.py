@@ -26,6 +26,7 @@ CALLS = f"arn:aws:connect:{VOICE}:instance/11111111-2222-3333-4444-555555555555/
 LINE = f"arn:aws:ssm:{VOICE}:parameter/tocsin/line"
 KEY = f"arn:aws:kms:{HOME}:key/*"
 BUSES = [f"arn:aws:events:{region}:222233334444:event-bus/default" for region in REGIONS]
+DETECTORS = [f"arn:aws:guardduty:{region}:222233334444:detector/*" for region in REGIONS]
 RULES = [f"arn:aws:events:{region}:222233334444:rule/tocsin-intake" for region in REGIONS]
 ORGANIZATION = "arn:aws:organizations::111122223333"
 ACCOUNTS, UNITS, ROOTS = (
@@ -59,6 +60,8 @@ RIGHTS: dict[str, dict[str, str]] = {
     "router.handlers.send_canary": {
         **dict.fromkeys(BUSES, "PutEvents"),
         **dict.fromkeys(RULES, "DescribeRule"),
+        **dict.fromkeys(DETECTORS, "CreateSampleFindings"),
+        "*": "guardduty:ListDetectors",
     },
     "router.handlers.refresh_directory": {
         CONFIG: f"{READ} {CHANGE}",
@@ -129,6 +132,7 @@ RIGHTS: dict[str, dict[str, str]] = {
 """By handler and resource; the service stands in the resource's ARN, or before the action where that is `*`."""
 
 ANYTHING = {
+    "guardduty:ListDetectors": "the service names no lists",
     "organizations:ListRoots": "the service names no roots",
     "sns:GetSubscriptionAttributes": "the service names no subscriptions",
     "sns:ListTopics": "the service names no lists",

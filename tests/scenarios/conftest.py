@@ -24,7 +24,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Tell each story on every host, but for those marked as being about the embedded hub alone."""
     if "host" in metafunc.fixturenames:
         alone = metafunc.definition.get_closest_marker("embedded") is not None
-        metafunc.parametrize("host", HOSTS[:1] if alone else HOSTS)
+        elsewhere = [pytest.param(name, marks=pytest.mark.functions) for name in HOSTS[1:]]
+        metafunc.parametrize("host", HOSTS[:1] if alone else [HOSTS[0], *elsewhere])
 
 
 @pytest.fixture

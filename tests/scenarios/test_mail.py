@@ -99,6 +99,7 @@ def test_a_stream_of_findings_makes_one_mail_every_five_minutes_and_none_is_left
     assert sum(mail.body.count("fId=f") for mail in mails) == 60
 
 
+@pytest.mark.embedded
 def test_five_hundred_findings_of_sixty_accounts_in_a_minute_are_two_mails(hub: Story) -> None:
     for number in range(500):
         account = f"{111122220000 + number % 60}"

@@ -25,6 +25,8 @@ from tests.builders import an_event
 from tests.scenarios.cloud_story import CloudStory
 from tests.scenarios.story import Story
 
+pytestmark = pytest.mark.functions
+
 
 def taken_at_the_second_ring(hub: Story) -> None:
     hub.phone("dana").will(scripts.no_answer(), scripts.keys_code())

@@ -5,11 +5,15 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import pytest
+
 from escalation.state_machine import definition
 from tests.aws.cloud import DECIDE, PLACE
 from tests.aws.moto_machine import moto_machine
 from tests.aws.world import aws
 from tests.fakes.ports import HandClock
+
+pytestmark = pytest.mark.functions
 
 TURNS = (
     {"kind": "call", "command": 1, "timeout": 1},

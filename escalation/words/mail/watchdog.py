@@ -101,6 +101,18 @@ _WORDS: Final = {
             "{thing} の受信ルールとそのデッドレターキュー、次に FindingQueue を確認してください。",
         ),
     ),
+    Invariant.SAMPLES: _Words(
+        Phrase(
+            "No sample finding of GuardDuty in {thing} has arrived for a day: its real findings may not arrive either.",
+            "{thing} 区域的 GuardDuty 示例发现已有一天没有到达：真实的发现可能也无法到达。",
+            "{thing} の GuardDuty サンプル検出結果が一日届いていません：実際の検出結果も届かない可能性があります。",
+        ),
+        Phrase(
+            "See whether GuardDuty is on in {thing} in the hub's account, and what its intake rule matches.",
+            "请检查 Tocsin 账户在 {thing} 的 GuardDuty 是否启用，以及接收规则匹配的内容。",
+            "{thing} で Tocsin のアカウントの GuardDuty が有効か、受信ルールの条件が正しいか確認してください。",
+        ),
+    ),
     Invariant.BEAT: _Words(
         Phrase(
             "The watchdog has not looked: nobody serves. Pages that run: {number}.",

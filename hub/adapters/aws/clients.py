@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from botocore.config import Config
 
@@ -54,6 +54,10 @@ class Clients:
     def events(self, region: str) -> EventBridgeClient:
         """Return the buses of a Region."""
         return self._session.client("events", region_name=region, config=QUICK)
+
+    def detectors(self, region: str) -> Any:  # noqa: ANN401 - whoever asks says what it needs of GuardDuty
+        """Return the GuardDuty of a Region."""
+        return self._session.client("guardduty", region_name=region, config=QUICK)
 
     def metrics(self, region: str) -> MetricClient:
         """Return the metrics of a Region."""

@@ -119,13 +119,16 @@ class GuardDuty:
         self, region: FakeRegion, account: str, given: Parameters, now: datetime
     ) -> dict[str, Any]:
         _only_administrator(region, account, now)
-        region.auto_plans |= {each["Name"]: each["AutoEnable"] for each in self._offered(region, given["Features"])}
+        features = self._offered(region, given.get("Features", []))
+        region.auto_plans |= {each["Name"]: each["AutoEnable"] for each in features}
         region.auto_members = given["AutoEnableOrganizationMembers"]
         return {}
 
     def _ListMembers(self, region: FakeRegion, account: str, given: Parameters, now: datetime) -> dict[str, Any]:  # noqa: N802
         _only_administrator(region, account, now)
-        start, found = int(given.get("NextToken", 0)), list(region.members.values())
+        every = given.get("OnlyAssociated") == "false"
+        start = int(given.get("NextToken", 0))
+        found = [each for each in region.members.values() if every or each.status == "Enabled"]
         answer: dict[str, Any] = {
             "Members": [
                 {

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from escalation import watchdog
-from escalation.watchdog import RunningPage, silent_regions
+from escalation.watchdog import RunningPage, silent_regions, unproved_rules
 from hub.model.beat import Beat
 from hub.model.breach import Breach, Invariant, Remedy
 from hub.model.incident import Incident
@@ -181,4 +181,15 @@ def test_a_region_is_silent_when_its_last_three_canaries_did_not_arrive(minutes_
 
     assert [(each.invariant, each.thing, each.since) for each in found] == (
         [(Invariant.CANARIES, "us-east-1", NIGHT)] if silent else []
+    )
+
+
+@pytest.mark.parametrize(("hours_ago", "unproved"), [(25, False), (26, True), (None, False)])
+def test_a_rule_is_unproved_when_no_sample_has_arrived_for_a_day(hours_ago: int | None, unproved: bool) -> None:
+    last = None if hours_ago is None else NIGHT - timedelta(hours=hours_ago)
+
+    found = unproved_rules({"us-east-1": last}, NIGHT)
+
+    assert [(each.invariant, each.thing, each.since) for each in found] == (
+        [(Invariant.SAMPLES, "us-east-1", NIGHT)] if unproved else []
     )

@@ -8,7 +8,7 @@ import pytest
 
 from delegated_admin.enrolment.coverage import BASE, Coverage, CoverageState
 from tests.fakes.organization.story import EnrolmentStory
-from tests.fakes.organization.world import ADMINISTRATOR, MANAGEMENT, NIGHT, OFFERED, FakeAccount, a_world
+from tests.fakes.organization.world import ADMINISTRATOR, MANAGEMENT, NIGHT, OFFERED, FakeAccount, FakeMember, a_world
 
 REGION = "eu-west-1"
 ON, OFF, PENDING, SUSPENDED = CoverageState
@@ -97,6 +97,18 @@ def test_a_new_account_is_off_where_nothing_is_switched_on_by_itself(enrolled: E
     assert states(coverage, NEW, "us-east-1")[BASE] is PENDING
 
 
+def test_where_only_new_accounts_are_switched_on_those_alone_are_pending(enrolled: EnrolmentStory) -> None:
+    region = enrolled.world.region(REGION)
+    region.auto_members = "NEW"
+    del region.members[TEAM]
+    enrolled.world.accounts[NEW] = FakeAccount(NEW, "new", joined_at=enrolled.time.now())
+    region.detectors[ADMINISTRATOR].tags["tocsin:all-since"] = enrolled.time.now().isoformat()
+    coverage = enrolled.coverage()
+
+    assert states(coverage, NEW)[BASE] is PENDING
+    assert states(coverage, TEAM)[BASE] is OFF
+
+
 def test_what_was_asked_for_is_pending_for_a_day_in_old_accounts_too() -> None:
     story = EnrolmentStory()
     story.world.stubborn = {TEAM: "not now"}
@@ -179,6 +191,23 @@ def test_rows_come_by_organizational_unit_account_and_region(enrolled: Enrolment
     assert len(rows) == 12 * 3
     assert [row[:2] for row in rows] == sorted(row[:2] for row in rows)
     assert [row[2] for row in rows[:3]] == ["eu-central-1", "eu-west-1", "us-east-1"]
+
+
+def test_accounts_of_which_guardduty_says_nothing_are_asked_about_again(enrolled: EnrolmentStory) -> None:
+    region, hidden = enrolled.world.region(REGION), list[FakeMember]()
+
+    def before(operation: str) -> None:
+        if operation != "guardduty:GetMemberDetectors":
+            return
+        if hidden:
+            region.members.setdefault(TEAM, hidden[0])
+        elif TEAM in region.members:
+            hidden.append(region.members.pop(TEAM))
+
+    enrolled.change(regions=(REGION,), home_region=REGION, second_region="us-east-1")
+    enrolled.aws.before = before
+
+    assert set(states(enrolled.coverage(), TEAM).values()) == {ON}
 
 
 def test_accounts_of_which_guardduty_says_nothing_are_not_taken_for_covered(enrolled: EnrolmentStory) -> None:

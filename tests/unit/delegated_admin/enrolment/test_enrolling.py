@@ -169,6 +169,16 @@ def test_what_is_switched_on_for_new_accounts_alone_becomes_all(enrolled: Enrolm
     assert given["Features"] == [{"Name": "RDS_LOGIN_EVENTS", "AutoEnable": "ALL"}]
 
 
+def test_accounts_that_are_switched_on_only_when_new_become_all(enrolled: EnrolmentStory) -> None:
+    enrolled.world.region("eu-west-1").auto_members = "NEW"
+    (step,) = enrolled.plan()
+
+    assert (step.kind, step.why) == (StepKind.AUTO_ENABLE, "accounts: NEW")
+    enrolled.apply()
+    (given,) = enrolled.written("UpdateOrganizationConfiguration")
+    assert "Features" not in given
+
+
 def test_findings_that_are_published_seldom_are_published_more_often(enrolled: EnrolmentStory) -> None:
     enrolled.world.region("eu-west-1").detectors[ADMINISTRATOR].frequency = "ONE_HOUR"
     (step,) = enrolled.plan()
@@ -217,6 +227,30 @@ def test_an_export_to_somewhere_else_is_kept(enrolled: EnrolmentStory) -> None:
     assert step.why == "they go to arn:aws:s3:::somebody-elses/folder already"
     enrolled.apply()
     assert [each.arn for each in region.destinations] == ["arn:aws:s3:::somebody-elses/folder"]
+
+
+def test_a_closed_account_is_not_added() -> None:
+    world = a_world()
+    world.accounts["000000000001"].state = "SUSPENDED"
+    story = EnrolmentStory(world)
+
+    assert all(outcome.done for outcome in story.apply())
+    assert [step.accounts for step in EnrolmentStory(a_world()).steps(StepKind.MEMBERS)] == [11, 11, 11]
+    assert {len(region.members) for region in world.regions.values()} == {10}
+
+
+@pytest.mark.parametrize("status", ["Paused", "AccountSuspended"])
+def test_a_member_whose_monitoring_was_suspended_is_left_alone(enrolled: EnrolmentStory, status: str) -> None:
+    enrolled.world.region("eu-west-1").members["000000000001"].status = status
+
+    assert enrolled.plan() == ()
+
+
+def test_a_member_that_was_removed_is_added_again(enrolled: EnrolmentStory) -> None:
+    enrolled.world.region("eu-west-1").members["000000000001"].status = "Removed"
+    enrolled.apply()
+
+    assert enrolled.world.region("eu-west-1").members["000000000001"].status == "Enabled"
 
 
 def test_accounts_that_left_or_are_closed_are_left_alone(enrolled: EnrolmentStory) -> None:

@@ -33,13 +33,16 @@ def test_accounts_that_are_left_out_each_time_are_named_with_the_reason() -> Non
     world = a_world()
     world.stubborn = {"000000000005": "member of another administrator"}
     story = EnrolmentStory(world)
-    failed = [outcome for outcome in story.apply() if not outcome.done]
+    outcomes = story.apply()
+    failed = [outcome for outcome in outcomes if not outcome.done]
 
+    assert StepKind.MEMBER_PLANS not in {outcome.step.kind for outcome in outcomes}
     assert [outcome.step.kind for outcome in failed] == [StepKind.MEMBERS] * len(REGIONS)
     assert {outcome.unprocessed for outcome in failed} == {
         (Unprocessed(account="000000000005", reason="member of another administrator"),)
     }
     assert {outcome.accounts for outcome in failed} == {10}
+    assert story.aws.requests["guardduty:GetMemberDetectors"] == len(REGIONS)
 
 
 def test_an_account_that_spoils_its_batch_keeps_nobody_else_out() -> None:

@@ -11,14 +11,15 @@ import pytest
 from hub.adapters.aws.clients import Clients
 from hub.errors import InputError, TransientError
 from hub.model.record import Outcome
-from router import intake_rule
+from router import intake_rule, samples
 from router.bootstrap import Router, RouterSettings
 from router.canary import canary_entry, canary_key
 from router.handlers.refresh_directory import refresh_directory
 from router.handlers.send_canary import send_canary
 from router.normalize import Origin
+from tests.aws.refusing import answer
 from tests.aws.world import AwsWorld, aws
-from tests.builders import NIGHT, a_summary, an_observation
+from tests.builders import NIGHT, a_summary, an_event, an_observation
 from tests.fakes.ports import HandClock
 from tests.fakes.router import Hub
 
@@ -125,3 +126,73 @@ def test_the_directory_is_read_and_kept_when_it_has_changed() -> None:
         directory = root.directories.directory()
         assert directory is not None
         assert "shop" in {account.name for account in directory.accounts.values()}
+
+
+class Detectors:
+    """GuardDuty of one Region, which moto does not have make samples."""
+
+    def __init__(self, client: Any, region: str) -> None:
+        client.create_detector(Enable=True)
+        client.meta.events.register("before-call.guardduty.CreateSampleFindings", self._make)
+        self.region = region
+        self.asked: list[Any] = []
+
+    def _make(self, params: Any, **_: Any) -> Any:
+        self.asked.append(json.loads(params["body"]))
+        return answer("https://guardduty", 200, b"{}"), {"ResponseMetadata": {"HTTPStatusCode": 200}}
+
+
+def with_detectors(world: AwsWorld, root: Router, *regions: str) -> dict[str, Detectors]:
+    clients = {region: world.session.client("guardduty", region_name=region) for region in regions}
+    found = {region: Detectors(client, region) for region, client in clients.items()}
+    elsewhere = root._clients.detectors
+    vars(root._clients)["detectors"] = lambda region: clients.get(region) or elsewhere(region)
+    return found
+
+
+def test_once_a_day_guardduty_makes_a_sample_in_each_region() -> None:
+    with aws() as world:
+        root = a_router(world, canary_regions="eu-central-1,us-east-1")
+        detectors = with_detectors(world, root, "eu-central-1", "us-east-1")
+
+        assert send_canary(root, {"kind": "sample"}) == {"regions": ["eu-central-1", "us-east-1"]}
+    assert [each.asked for each in detectors.values()] == [[{"findingTypes": [samples.TYPE]}]] * 2
+
+
+def test_a_region_without_guardduty_is_named_and_the_others_get_theirs() -> None:
+    with aws() as world:
+        root = a_router(world, canary_regions="eu-central-1,us-east-1")
+        detectors = with_detectors(world, root, "us-east-1")
+
+        with pytest.raises(TransientError, match="canary of eu-central-1: GuardDuty has no detector"):
+            send_canary(root, {"kind": "sample"})
+    assert len(detectors["us-east-1"].asked) == 1
+
+
+def a_sample(account: str, **more: Any) -> dict[str, Any]:
+    event = an_event(2.0, account=account, id="as-guardduty-likes", **{"type": samples.TYPE, **more})
+    event["detail"]["service"]["additionalInfo"] = {"sample": True}
+    return event
+
+
+@pytest.mark.parametrize(
+    ("event", "id"),
+    [
+        (a_sample("111122223333"), "sample-eu-west-1"),
+        (a_sample("444455556666"), "as-guardduty-likes"),
+        (an_event(2.0, account="111122223333", type=samples.TYPE, id="real"), "real"),
+        (a_sample("111122223333", type="Other"), "as-guardduty-likes"),
+    ],
+    ids=["ours", "of a member", "no sample", "of another kind"],
+)
+def test_only_the_samples_that_the_hub_has_had_made_are_kept_as_one_incident(event: dict[str, Any], id: str) -> None:
+    hub = Hub()
+    object.__setattr__(hub.router, "own_account", "111122223333")
+    hub.receive_raw(json.dumps(event))
+
+    (incident,) = hub.incidents.find()
+    assert incident.key.id == id
+    assert samples.last_samples(hub.incidents, "111122223333", ["eu-west-1"]) == {
+        "eu-west-1": incident.ordering if id.startswith("sample") else None
+    }
+    assert hub.calls.all == []
