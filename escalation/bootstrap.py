@@ -144,7 +144,8 @@ class Escalation:
             rejected=self.stores.rejected,
             clock=self._clock,
         )
-        return Batches(handle=intake.take, log=self.log, settle=SqsQueue(self._clients.sqs, queue).settle)
+        taken = SqsQueue(self._clients.sqs, queue)
+        return Batches(handle=intake.take, log=self.log, settle=taken.settle, postpone=taken.postpone)
 
     @cached_property
     def _carrier(self) -> Carrier:

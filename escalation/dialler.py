@@ -18,7 +18,7 @@ from escalation.people import OnCallBook
 from escalation.timeline import Timeline
 from escalation.words.challenge import challenge_for
 from hub.model.attempt import Attempt, AttemptOutcome, AttemptState, Briefing, attempt_key
-from hub.model.masking import mask_phone
+from hub.model.masking import mask_phone, phone_key
 from hub.model.member_set import MemberSet
 from hub.model.messages import CarrierReport, CarrierReportKind
 from hub.model.page import Page, Person
@@ -157,13 +157,14 @@ class Dialler:
         if number is None or attempt.state is AttemptState.ENDED:
             self.end(attempt, AttemptOutcome.REFUSED, error)
             return
-        self.lines.refuse(number, error, report.at)
+        key = phone_key(number)
+        self.lines.refuse(key, error, report.at)
         recent = self.lines.refusals(report.at - MISCONFIGURED_WITHIN)
         alike = {other for other, reason, _ in recent if reason == error}
-        if alike == {number}:
+        if alike == {key}:
             self.end(attempt, AttemptOutcome.REFUSED, error)
             return
-        for other in alike | {number}:
+        for other in alike | {key}:
             self.lines.clear(other)
         self.end(attempt, AttemptOutcome.UNAVAILABLE, f"misconfigured: {error} for {len(alike)} numbers")
 

@@ -17,6 +17,7 @@ from escalation.people import OnCallBook
 from escalation.timeline import Timeline
 from hub.errors import ConflictError
 from hub.model.attempt import Attempt, AttemptOutcome
+from hub.model.masking import phone_key
 from hub.model.page import Page, PageState, Person
 from hub.model.steps import Call, Command, Event, Finish, Pause, Started, State, Woken
 from hub.ports import AttemptStore, Clock, LineStore, PageStore
@@ -107,13 +108,13 @@ class Pages:
         """Return the (responder, index) of refused numbers of those `names` that the page may ring."""
         responders = book.configuration.responders
         places = [
-            (number, name, index)
+            (phone_key(number), name, index)
             for name in sorted(names)
             if name in responders
             for index, number in enumerate(responders[name].phones)
         ]
-        suspect = self.lines.suspect([number for number, _, _ in places])
-        return frozenset((name, index) for number, name, index in places if number in suspect)
+        suspect = self.lines.suspect([key for key, _, _ in places])
+        return frozenset((name, index) for key, name, index in places if key in suspect)
 
     def _store(self, page: Page, facts: Facts, step: Step) -> Page:
         """Write state, command, people and time-out in one conditional write, then note it in the ledger."""

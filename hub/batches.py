@@ -15,8 +15,15 @@ from aws_lambda_powertools import Logger
 from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 
+from hub.errors import TransientError
+
 ALONE_FROM: Final = 4
 """The receive from which on a record is handled alone."""
+PATIENT_FROM: Final = 11
+"""The receive from which on a record that fails is not seen again for `PATIENCE`."""
+PATIENCE: Final = 1_200
+"""Seconds. A queue gives a record up after 1,000 receives, the most that SQS allows: like this that takes longer than
+the 13 days for which it keeps one, so what fails for the time being is never given up (semantics 6)."""
 REPLAYED: Final = "replayed"
 """The message attribute of a record that an operator has put back."""
 
@@ -42,6 +49,8 @@ class Batches:
     log: Logger
     settle: Callable[[Sequence[str]], None]
     """Takes records off the queue by their receipt handles."""
+    postpone: Callable[[str, int], None]
+    """Has a record, by its receipt handle, not be seen again for so many seconds; raises TransientError."""
 
     def take(self, event: dict[str, Any]) -> dict[str, Any]:
         """Handle the records of a Lambda event; return which of them come back, as SQS expects it."""
@@ -53,12 +62,22 @@ class Batches:
             self._settle(fresh, failed)
             failed += self._handled([record])
             fresh = [record]
+        self._postpone([record for record in often if record["messageId"] in failed])
         return {"batchItemFailures": [{"itemIdentifier": each} for each in failed]}
 
     def _settle(self, records: Sequence[dict[str, Any]], failed: Sequence[str]) -> None:
         done = [record["receiptHandle"] for record in records if record["messageId"] not in failed]
         if done:
             self.settle(done)
+
+    def _postpone(self, failed: Sequence[dict[str, Any]]) -> None:
+        for record in failed:
+            if _received(record) < PATIENT_FROM:
+                continue
+            try:
+                self.postpone(record["receiptHandle"], PATIENCE)
+            except TransientError as error:
+                self.log.warning("message comes back soon", message_id=record["messageId"], error=str(error))
 
     def _handled(self, records: list[dict[str, Any]]) -> list[str]:
         """Handle records, and return the ids of those that failed."""

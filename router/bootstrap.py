@@ -117,7 +117,9 @@ class Router:
     def batches(self) -> Batches:
         """What handles the batches of FindingQueue."""
         queue = SqsQueue(self._clients.sqs, self.settings.finding_queue)
-        return Batches(handle=RecordIntake(self.service).take, log=self.log, settle=queue.settle)
+        return Batches(
+            handle=RecordIntake(self.service).take, log=self.log, settle=queue.settle, postpone=queue.postpone
+        )
 
     def _look_up(self, account: str) -> Account | None:
         """Look an account up; the client is made for the first that nobody knows."""

@@ -103,7 +103,8 @@ class HubFunction(Construct):
 
     def take_from(self, queue: sqs.IQueue, *, at_once: int) -> None:
         """Have the function take batches from `queue`, in at most `at_once` runs at a time."""
-        self.allow("sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes", on=[queue.queue_arn])
+        taking = ("sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:ChangeMessageVisibility", "sqs:GetQueueAttributes")
+        self.allow(*taking, on=[queue.queue_arn])
         lambda_.EventSourceMapping(
             self,
             "Source",
@@ -144,6 +145,9 @@ class HubFunction(Construct):
             runtime=lambda_.Runtime.PYTHON_3_13,
             architecture=lambda_.Architecture.ARM_64,
             handler=f"{plan.module}.handler",
+            # What waits longer than a queue can hold it back goes round by way of this function, on purpose; Lambda
+            # would stop it after 16 rounds (AWS Lambda Developer Guide, recursive loop detection).
+            recursive_loop=lambda_.RecursiveLoop.ALLOW,
             code=self._hosting.code,
             layers=[self._hosting.layer],
             environment={f"{ENVIRONMENT_PREFIX}{name.upper()}": value for name, value in plan.settings.items()},

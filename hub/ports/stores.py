@@ -189,7 +189,10 @@ class Lease(NamedTuple):
 
 
 class LineStore(Protocol):
-    """What is shared by all pages about the telephone lines: leases of people, and refused numbers."""
+    """What is shared by all pages about the telephone lines: leases of people, and refused numbers.
+
+    Numbers come as `hub.model.masking.phone_key`: the store of pages holds nobody's number.
+    """
 
     def take(self, responder: str, holder: str, now: datetime, until: datetime) -> Lease:
         """Take the line if it is free, ended, or already `holder`'s. Return the lease as it is afterwards."""

@@ -34,7 +34,7 @@ ACCOUNTS, UNITS, ROOTS = (
 )
 
 READ, MANY, CHANGE, DELETE = "GetItem Query", "BatchGetItem", "PutItem UpdateItem", "DeleteItem"
-TAKE = "ReceiveMessage DeleteMessage GetQueueAttributes"
+TAKE = "ReceiveMessage DeleteMessage ChangeMessageVisibility GetQueueAttributes"
 LOG = {OWN_LOG: "CreateLogStream PutLogEvents"}
 PEOPLE = {CONFIG: READ, CONTACTS: "Query", KEY: "Decrypt DescribeKey"}
 DIAL = {

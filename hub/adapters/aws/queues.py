@@ -58,6 +58,15 @@ class SqsQueue:
             ]
             self._ask_to_delete(entries)
 
+    def postpone(self, receipt: str, seconds: int) -> None:
+        """Have a received message not be seen again for `seconds` from now (0 to 43,200)."""
+        ask(
+            f"postponing a message of {self._url}",
+            lambda: self._client.change_message_visibility(
+                QueueUrl=self._url, ReceiptHandle=receipt, VisibilityTimeout=seconds
+            ),
+        )
+
     def _ask_to_delete(self, entries: list[DeleteMessageBatchRequestEntryTypeDef]) -> None:
         ask(
             f"settling messages of {self._url}",

@@ -146,3 +146,21 @@ def test_a_queue_that_is_missing_is_transient(sqs: OneQueue) -> None:
 
     with pytest.raises(TransientError, match="depth of"):
         missing.depth()
+
+
+def test_a_message_in_hand_is_seen_again_when_it_is_said(sqs: OneQueue) -> None:
+    for name in ("late", "soon"):
+        sqs.queue.send(name, "{}")
+    named = {each["MessageAttributes"]["message_id"]["StringValue"]: each["ReceiptHandle"] for each in sqs.received()}
+
+    sqs.queue.postpone(named["late"], 1_200)
+    sqs.queue.postpone(named["soon"], 0)
+
+    assert [each["MessageAttributes"]["message_id"]["StringValue"] for each in sqs.received()] == ["soon"]
+
+
+def test_a_message_that_cannot_be_postponed_is_transient(sqs: OneQueue) -> None:
+    refuse(sqs.client, "ChangeMessageVisibility", "ThrottlingException")
+
+    with pytest.raises(TransientError, match="postponing"):
+        sqs.queue.postpone("receipt", 1_200)
