@@ -48,6 +48,7 @@ COMMANDS: Final = {
     "health": "Say whether the hub of a store is well.",
     "rejected": "List, replay or discard what could not be read.",
     "org": "GuardDuty in every account and Region: plan, apply, coverage.",
+    "preflight": "Say whether all that a deployment needs of AWS is there.",
 }
 """Each command stands in `console.commands.<name>`: its `app` where it has commands of its own, else its function."""
 

@@ -105,8 +105,8 @@ class Caller:
 
     def _sent(self, operation: Operation, parameters: Answer) -> Answer | ClientError | BotoCoreError:
         """The one place in which a request is made: what cannot be named by an Operation cannot be asked."""
-        client = self._clients.client(self.place.seat, operation.service, self.place.region)
         try:
+            client = self._clients.client(self.place.seat, operation.service, self.place.region)
             answer: Answer = getattr(client, xform_name(operation.action))(**parameters)
         except (ClientError, BotoCoreError) as error:
             return error

@@ -18,7 +18,7 @@ class Invariant(StrEnum):
     DEAD = "no message is dead"
     REJECTED = "every rejected record was looked at"
     CANARIES = "a canary of every Region arrives"
-    SAMPLES = "GuardDuty's own sample of every Region arrives each day"
+    SAMPLES = "a sample of every Region arrives daily"
     BEAT = "whatever runs is served"
 
 

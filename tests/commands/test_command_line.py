@@ -19,7 +19,7 @@ WITH_EXAMPLE = (
     *(["incidents", "close"], ["incidents", "snooze"], ["incidents", "note"]),
     *(["rejected", "list"], ["rejected", "show"], ["rejected", "replay"], ["rejected", "discard"]),
     *(["oncall", "who"], ["oncall", "shifts"], ["config", "check"]),
-    *(["org", "plan"], ["org", "apply"], ["org", "coverage"]),
+    *(["org", "plan"], ["org", "apply"], ["org", "coverage"], ["preflight"]),
 )
 HEAVY = ("pydantic", "rich", "sqlite3", "yaml", "aws_lambda_powertools")
 

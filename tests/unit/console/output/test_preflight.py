@@ -49,6 +49,12 @@ def test_lines_that_say_the_same_in_several_regions_are_one(
     assert printed(capsys, *(a_line(region=region) for region in regions)) == ["mails", f"pass owners {said}"]
 
 
+def test_where_something_is_to_be_done_every_region_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    lines = printed(capsys, *(a_line(region=region, state=State.FAIL) for region in REGIONS))
+
+    assert " ".join(lines[1:]) == f"fail owners {', '.join(REGIONS)}: 1 confirmed"
+
+
 def test_lines_that_differ_in_what_was_found_stay_apart(capsys: pytest.CaptureFixture[str]) -> None:
     assert len(printed(capsys, a_line(), a_line(region="us-east-1", found="2 confirmed"))) == 3
 
