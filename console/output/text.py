@@ -60,6 +60,6 @@ def minutes(seconds: int) -> str:
 
 
 def count(number: int, noun: str) -> str:
-    """Return `1 record`, `2 records`, `3 policies`."""
-    plural = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
+    """Return `1 record`, `2 records`, `3 policies`, `4 days`."""
+    plural = f"{noun[:-1]}ies" if noun.endswith("y") and noun[-2:-1] not in "aeiou" else f"{noun}s"
     return f"{number} {noun if number == 1 else plural}"

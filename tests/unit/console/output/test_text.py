@@ -46,6 +46,7 @@ def test_spans_are_seconds_below_two_minutes_and_minutes_from_there(seconds: int
 
 def test_one_is_singular_and_the_rest_is_plural() -> None:
     assert [count(0, "record"), count(1, "record"), count(2, "policy")] == ["0 records", "1 record", "2 policies"]
+    assert count(60, "day") == "60 days"
 
 
 def test_what_cannot_be_printed_is_written_out_line_by_line() -> None:
