@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
 
-from escalation.oncall import shifts, upcoming, who
+from escalation.oncall import absentees, shifts, upcoming, who
 from hub.model.configuration import Configuration
 from hub.model.escalation_policy import EscalationPolicy, Level, Target, TargetKind
 from hub.model.page import Person
@@ -38,6 +38,20 @@ class OnCallBook:
                 if person is not None:
                     people.setdefault(name, person)
         return tuple(people.values())
+
+    def walked(self, policy: EscalationPolicy, at: datetime) -> tuple[tuple[Person, ...], ...]:
+        """Return the people of each level on the first walk: `next` is whoever the levels before have not rung."""
+        levels: list[tuple[Person, ...]] = []
+        tried: frozenset[str] = frozenset()
+        for level in policy.levels:
+            levels.append(self.level(level, at, tried))
+            tried |= {person.responder for person in levels[-1]}
+        return tuple(levels)
+
+    def why_nobody(self, level: Level, at: datetime) -> str:
+        """Return why nobody of a level can be rung at `at`, for a level of which that is so."""
+        reasons = (reason for target in level.targets for reason in self._hindrances(target, at))
+        return "; ".join(dict.fromkeys(reasons))
 
     def next_handoff(self, level: Level, at: datetime, until: datetime) -> datetime | None:
         """Return the first instant after `at`, before `until`, at which somebody else comes on call for the level."""
@@ -70,6 +84,22 @@ class OnCallBook:
         chosen = schedule if target.layer is None else _only(schedule, target.layer)
         for entry in who(chosen, at):
             yield entry.responder, entry.why
+
+    def _hindrances(self, target: Target, at: datetime) -> Iterator[str]:
+        if target.kind is TargetKind.NEXT:
+            yield f"nobody comes next on schedule {target.name}"
+            return
+        names = [name for name, _ in self._target(target, at, frozenset())]
+        for name in names:
+            responder = self.configuration.responders.get(name)
+            yield f"{name} is gone" if responder is None else self._hindrance(responder)
+        if not names:
+            schedule = self.schedules.get(target.name)
+            missing = ", ".join(absentees(schedule, at)) if schedule is not None else "there is no such schedule"
+            yield f"nobody is on call on {target.text}" + (f": {missing}" if missing else "")
+
+    def _hindrance(self, responder: Responder) -> str:
+        return f"{responder.name} is on leave" if responder.phones else f"{responder.name} has no telephone number"
 
     def _next(self, schedule: CompiledSchedule, at: datetime, tried: frozenset[str]) -> Iterator[tuple[str, str]]:
         """Yield the next person not yet tried; when all were, the next one all the same: silence would be worse."""

@@ -8,12 +8,15 @@ from typing import Final
 from escalation.decider import Facts, decide
 from hub.model.attempt import AttemptOutcome
 from hub.model.base import Frozen
-from hub.model.escalation_policy import EscalationPolicy
+from hub.model.escalation_policy import EscalationPolicy, Level
 from hub.model.page import Person
 from hub.model.steps import Call, CallEnded, Event, Finish, NoticeStored, Notify, Pause, PauseOver, Started, State
 
 _OPENED: Final = datetime(2000, 1, 1, tzinfo=UTC)
 """Any instant will do: only spans are measured."""
+
+SECOND_RING: Final = 150
+"""Seconds within which phones on Do Not Disturb let the same caller through (semantics 2)."""
 
 People = tuple[tuple[Person, ...], ...]
 
@@ -59,6 +62,14 @@ def worst_case(policy: EscalationPolicy, people: People) -> WorstCase:
             rings.setdefault((command.level, command.responder), _seconds(now))
         event, lasts = _endured(command)
         now += lasts
+
+
+def second_ring(level: Level, calls: int) -> int | None:
+    """Return after how many seconds at worst a number rings again on a level with `calls` calls in a round.
+
+    That is when every call of the round went unanswered, and after the delay; None when it does not ring again.
+    """
+    return None if level.attempts == 1 else calls * level.ring + level.retry_delay
 
 
 def _endured(command: Call | Pause | Notify) -> tuple[Event, timedelta]:

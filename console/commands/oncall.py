@@ -7,6 +7,8 @@ from typing import Annotated, Final
 
 import typer
 
+from console.commands.oncall_calendar import calendar
+from console.commands.oncall_prove import prove
 from console.commands.options import At, Config, Hub, Json, Store, folder_or_any_door, instant
 from console.operations.door import OnCallDoor
 from console.operations.on_call import OnCallNow, ShiftRow
@@ -21,6 +23,8 @@ _NAME: Final = 26
 _GAP: Final = "yellow"
 
 app = typer.Typer(help="Who is on call, and when.", no_args_is_help=True, rich_markup_mode=None, add_completion=False)
+app.command(epilog="Example: tocsin oncall calendar soc --out soc.ics")(calendar)
+app.command(epilog="Example: tocsin oncall prove --config config --days 90")(prove)
 
 
 @app.command(epilog="Example: tocsin oncall who soc --at 2026-12-05T03:00")

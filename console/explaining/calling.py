@@ -29,7 +29,7 @@ class Told:
 
 def explain_call(book: OnCallBook, policy: EscalationPolicy, told: Told, *, at: datetime) -> CallExplained:
     """Return what a page of `policy` opened at the aware instant `at` comes to when nobody takes it."""
-    people = walked(book, policy, at)
+    people = book.walked(policy, at)
     worst = worst_case(policy, people)
     return CallExplained(
         route=f"call {policy.name}",
@@ -39,16 +39,6 @@ def explain_call(book: OnCallBook, policy: EscalationPolicy, told: Told, *, at: 
         then=policy.then,
         challenge=EXAMPLE_CHALLENGE,
     )
-
-
-def walked(book: OnCallBook, policy: EscalationPolicy, at: datetime) -> People:
-    """Return the people of each level on the first walk: `next` is whoever the levels before have not rung."""
-    levels: list[tuple[Person, ...]] = []
-    tried: frozenset[str] = frozenset()
-    for level in policy.levels:
-        levels.append(book.level(level, at, tried))
-        tried |= {person.responder for person in levels[-1]}
-    return tuple(levels)
 
 
 def _levels(

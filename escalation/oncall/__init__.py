@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from escalation.oncall.edits import checked_leave, checked_override, compile_schedule
 from escalation.oncall.order import upcoming
-from escalation.oncall.people import who
-from escalation.oncall.spans import shifts
+from escalation.oncall.people import absentees, who
+from escalation.oncall.spans import edges, shifts, window_edges
 from escalation.oncall.turns import handoff, shift_at, shifts_of
 
 __all__ = [
+    "absentees",
     "checked_leave",
     "checked_override",
     "compile_schedule",
+    "edges",
     "handoff",
     "shift_at",
     "shifts",
     "shifts_of",
     "upcoming",
     "who",
+    "window_edges",
 ]

@@ -25,6 +25,13 @@ def who(schedule: CompiledSchedule, at: datetime) -> tuple[OnCall, ...]:
     return overridden(schedule, _by_rank(schedule, at), at)
 
 
+def absentees(schedule: CompiledSchedule, at: datetime) -> tuple[str, ...]:
+    """Return, a sentence each, why those whose turn it is at the aware instant `at` are not on call; others are."""
+    turns = (shift_at(layer.rotation, at) for layer in schedule.schedule.layers if in_hours(layer, at))
+    reasons = (absence(schedule, shift.participant, at) for shift in turns if shift is not None)
+    return tuple(dict.fromkeys(reason for reason in reasons if reason is not None))
+
+
 def in_hours(layer: Layer, at: datetime) -> bool:
     """Return whether the layer's restrictions let it be active at the aware instant `at`; none means always."""
     local = wall_time(ZoneInfo(layer.rotation.time_zone), at)

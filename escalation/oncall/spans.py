@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from itertools import pairwise
 from zoneinfo import ZoneInfo
@@ -12,7 +12,8 @@ from escalation.oncall.people import who
 from escalation.oncall.turns import shifts_of
 from hub.errors import InputError
 from hub.model.base import as_utc
-from hub.model.schedule import CompiledSchedule, Layer, ScheduleShift
+from hub.model.rotation import Restriction
+from hub.model.schedule import CompiledSchedule, ScheduleShift
 
 
 def shifts(schedule: CompiledSchedule, start: datetime, end: datetime) -> tuple[ScheduleShift, ...]:
@@ -25,10 +26,17 @@ def shifts(schedule: CompiledSchedule, start: datetime, end: datetime) -> tuple[
     start, end = as_utc(start), as_utc(end)
     if end < start:
         raise InputError(f"shifts: end {end.isoformat()} is before start {start.isoformat()}; expected a later one")
-    inside = {edge for edge in _edges(schedule, start, end) if start < edge < end}
-    bounds = sorted(inside | {start, end})
+    bounds = sorted({start, *edges(schedule, start, end), end})
     spans = [ScheduleShift(start=a, end=b, on_call=who(schedule, a)) for a, b in pairwise(bounds)]
     return _merged(spans)
+
+
+def edges(schedule: CompiledSchedule, start: datetime, end: datetime) -> tuple[datetime, ...]:
+    """Return, ascending, every instant inside (start, end) at which `who` or `upcoming` can change their answer.
+
+    At some of them they perhaps do not; between two of them they never do.
+    """
+    return tuple(sorted({edge for edge in _edges(schedule, start, end) if start < edge < end}))
 
 
 def _merged(spans: list[ScheduleShift]) -> tuple[ScheduleShift, ...]:
@@ -46,17 +54,20 @@ def _edges(schedule: CompiledSchedule, start: datetime, end: datetime) -> Iterat
     for layer in schedule.schedule.layers:
         yield from (shift.start for shift in shifts_of(layer.rotation, start, end))
         if layer.restrictions:
-            yield from _restriction_edges(layer, start, end)
+            yield from window_edges(layer.restrictions, layer.rotation.time_zone, start, end)
     for override in schedule.overrides:
         yield from (override.start, override.end)
     for leave in schedule.leave:
         yield from (leave.start, leave.end)
 
 
-def _restriction_edges(layer: Layer, start: datetime, end: datetime) -> Iterator[datetime]:
-    """Yield the beginnings and ends of the layer's windows, and the instants at which the clock jumps over one."""
-    zone = ZoneInfo(layer.rotation.time_zone)
-    times = {time for window in layer.restrictions for time in (window.since, window.until)}
+def window_edges(windows: Iterable[Restriction], time_zone: str, start: datetime, end: datetime) -> Iterator[datetime]:
+    """Yield the beginnings and ends of `windows` in a span, and the instants at which the clock jumps over one.
+
+    Some may lie a day outside the span, and they come in no order.
+    """
+    zone = ZoneInfo(time_zone)
+    times = {time for window in windows for time in (window.since, window.until)}
     for day in _local_days(zone, start, end):
         for time in times:
             yield from readings(zone, datetime.combine(day, time))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -107,6 +108,18 @@ def test_what_is_read_of_a_hub_is_what_is_read_of_its_store(
     assert far == near
     assert near.out or near.err
     assert hub.asked
+
+
+@pytest.mark.usefixtures("hub")
+@pytest.mark.parametrize("name", ["soc", "wei", "sok"])
+def test_the_calendar_of_a_hub_is_that_of_its_store(store: Path, name: str) -> None:
+    near, far = (
+        (ran.code, re.sub(r"DTSTAMP:\S+", "", ran.out), re.sub(r"\d{4}-\d\d-\d\d", "", ran.err))
+        for ran in both(store, "oncall", "calendar", name)
+    )
+
+    assert far == near
+    assert "BEGIN:VEVENT" in near[1] or near[0] == 2
 
 
 @pytest.mark.usefixtures("hub")

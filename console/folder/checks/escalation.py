@@ -10,12 +10,10 @@ from console.folder.context import Named
 from console.folder.shapes.escalation_policy import level_spots
 from console.folder.spot import Spot
 from console.suggesting import closest
+from escalation.timing import SECOND_RING, second_ring
 from hub.model.escalation_policy import MAX_COMMANDS, EscalationPolicy, Level, Target, TargetKind
 from hub.model.route import RouteKind
 from hub.model.schedule import Layer
-
-SECOND_RING = 150
-"""Seconds within which phones on Do Not Disturb let the same caller through (semantics 2)."""
 
 
 def check_escalation_policies(content: Content) -> None:
@@ -81,11 +79,11 @@ def _most_numbers(target: Target, content: Content) -> int:
 
 
 def _check_second_ring(number: int, level: Level, spot: Spot, content: Content) -> None:
-    """Warn when a number rings again too late: after every other call of the round went unanswered, and the delay."""
-    if level.attempts == 1:
+    """Warn when a number does not ring again, or too late."""
+    after = second_ring(level, _calls_in_a_round(level, content))
+    if after is None:
         spot.warn(f"level {number} rings each number once: a phone on Do Not Disturb needs a second ring")
         return
-    after = _calls_in_a_round(level, content) * level.ring + level.retry_delay
     if after > SECOND_RING:
         spot.warn(
             f"level {number} rings a number again only after up to {after} s, expected at most {SECOND_RING} s: "

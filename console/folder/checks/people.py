@@ -2,27 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 from console.folder.content import Content
 from console.folder.context import Named
 from console.folder.problems import Place
 from console.folder.spot import Spot
+from console.hardship import hardship
 from hub.model.masking import mask_phone
-
-_HARD = (
-    (re.compile(r"\+86"), "is in mainland China, where calls from abroad are often blocked"),
-    (re.compile(r"\+447"), "is a British mobile, where calls with a foreign caller id are often blocked"),
-    (
-        re.compile(r"\+800|\+1(800|833|844|855|866|877|888)|\+44(800|808)|\+49800|\+33800|\+81(120|800)"),
-        "is toll-free, which often cannot be called from abroad",
-    ),
-)
-
-
-def hardship(number: str) -> str | None:
-    """Return why an E.164 number is hard to reach (semantics 3: +86, +447, toll-free), or None."""
-    return next((why for pattern, why in _HARD if pattern.match(number)), None)
 
 
 def check_responders(content: Content) -> None:
