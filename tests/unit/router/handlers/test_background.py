@@ -196,3 +196,16 @@ def test_only_the_samples_that_the_hub_has_had_made_are_kept_as_one_incident(eve
         "eu-west-1": incident.ordering if id.startswith("sample") else None
     }
     assert hub.calls.all == []
+
+
+def test_the_function_looks_newcomers_up_in_the_organization_and_knows_its_own_samples() -> None:
+    with aws() as world:
+        organizations = world.client("organizations")
+        organizations.create_organization(FeatureSet="ALL")
+        made = organizations.create_account(AccountName="shop", Email="shop@example.com")["CreateAccountStatus"]
+        root = a_router(world)
+
+        found = root.service.newcomer(made["AccountId"])
+        assert found is not None
+        assert (found.name, root.service.newcomer("999900001111")) == ("shop", None)
+        assert root.service.own_account == "111122223333"
