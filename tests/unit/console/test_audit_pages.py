@@ -15,9 +15,10 @@ from hub.model.beat import Beat
 from hub.model.ledger import EntryKind
 from hub.model.page import PageState
 from local.phone_lab import scripts
+from router.samples import sample_key
 from tests.aws.machine import PlayedMachine
 from tests.aws.world import aws
-from tests.builders import an_event
+from tests.builders import a_summary, an_event, an_observation
 from tests.scenarios.cloud_story import CloudStory
 
 SECOND = "eu-west-1"
@@ -41,11 +42,11 @@ class SecondRegion:
         self.values = {metric["MetricName"]: metric["Value"] for metric in request["MetricData"]}
 
 
-def auditing_of(story: CloudStory, second: SecondRegion | None = None) -> Auditing:
+def auditing_of(story: CloudStory, second: SecondRegion | None = None, **more: str) -> Auditing:
     told = story.cloud.root.settings.model_dump() | story.cloud.router.settings.model_dump(exclude={"contacts_table"})
     clients = cast("Any", story.cloud._clients)
     clients.metrics = second
-    settings = AuditSettings.model_validate({**told, "second_region": SECOND if second else None})
+    settings = AuditSettings.model_validate({**told, **more, "second_region": SECOND if second else None})
     return Auditing(settings, clients, story.clock)
 
 
@@ -137,4 +138,15 @@ def test_a_second_region_that_cannot_be_reached_fails_the_look_after_its_work(tm
             audit_pages(auditing, {})
 
         assert story.cloud.stores.beats.last() is not None
+        story.close()
+
+
+def test_the_watchdog_misses_the_canary_and_the_sample_of_a_region(tmp_path: Path) -> None:
+    with aws() as world:
+        story = CloudStory(world, tmp_path)
+        root = auditing_of(story, account="111122223333", canary_regions="eu-central-1")
+        sample = an_observation(summary=a_summary(2.0, key=sample_key("111122223333", "eu-central-1")), minute=-27 * 60)
+        story.cloud.stores.incidents.observe(sample)
+
+        assert audit_pages(root, {}) == {"unrepaired": 2}
         story.close()

@@ -22,8 +22,9 @@ from hub.model.policy import Mode
 from hub.model.record import RejectedFrom, RejectedRecord, body_digest
 from hub.model.severity import SeverityLabel
 from hub.settings import settings_of
+from router.samples import sample_key
 from tests.aws.world import REGION, AwsWorld, aws
-from tests.builders import NIGHT, an_observation
+from tests.builders import NIGHT, a_summary, an_observation
 from tests.fakes.function_url import url_event
 from tests.fakes.operators import GRANTS, PERSON, single_sign_on
 from tests.fakes.ports import HandClock
@@ -153,6 +154,19 @@ def test_health_looks_at_executions_and_subscriptions(configured: Cloud) -> None
     assert (status, health["well"], health["running_pages"]) == (200, False, 1)
     assert "every running page has a live execution" in broken
     assert "every audience has a working address" in broken
+
+
+def test_health_misses_the_canary_of_a_region_and_a_sample_that_stopped_coming(configured: Cloud) -> None:
+    watched = configured.root.settings.model_copy(update={"account": "111122223333", "canary_regions": REGION})
+    console = Console(watched, configured.world.session, HandClock(NIGHT))
+    sample = an_observation(summary=a_summary(2.0, key=sample_key("111122223333", REGION)), minute=-27 * 60)
+    console.stores.incidents.observe(sample)
+
+    _, health = Cloud(configured.world, console, {}).asks("GET /health", role="reader")
+
+    broken = {row["invariant"]: row["wrong"] for row in health["invariants"] if not row["well"]}
+    assert f"No canary of {REGION} arrives" in broken["a canary of every Region arrives"][0]
+    assert REGION in broken["a sample of every Region arrives daily"][0]
 
 
 def test_the_entry_point_answers_and_writes_what_it_counted(configured: Cloud) -> None:
