@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from aws_cdk import Duration
+from aws_cdk import Aws, Duration
 from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
 
 from escalation.infrastructure.told import EscalationTold
+from hub.adapters.aws.anchors import AUDIT_LOG
 from hub.adapters.aws.topics import ReaderKind
 from hub.adapters.dynamodb.tables import DUE, LISTED
 from hub.infrastructure.alarms import Alarming, alarm, count_of
@@ -39,6 +40,8 @@ from router.infrastructure import RouterTold
 
 OPERATORS_AT_ONCE: Final = 5
 LOOKS_AT_ONCE: Final = 2
+ANCHORING: Final = ("logs:CreateLogStream", "logs:PutLogEvents")
+"""Adding to the log that keeps the head of the audit; nobody is granted to take from it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,7 +59,7 @@ class ConsoleTold:
         """The fields of `console.bootstrap.ConsoleSettings`."""
         grants = {arn: grant.model_dump(mode="json") for arn, grant in sorted(self.roles.items())}
         roles = json.dumps(grants, separators=(",", ":"))
-        return {**self.router.settings, **self._pages, "roles": roles}
+        return {**self.router.settings, **self._pages, "roles": roles, "second_region": self.second_region}
 
     @property
     def audit_settings(self) -> dict[str, str]:
@@ -99,6 +102,7 @@ class ConsoleFunctions(Construct):
         grant_ending_waits(function)
         grant_seeing_runs(function, places)
         grant_subscribing(function, places)
+        function.allow(*ANCHORING, "logs:FilterLogEvents", on=[_audit_log(self._told.second_region)])
         return function
 
     def _url(self) -> lambda_.FunctionUrl:
@@ -146,6 +150,7 @@ class ConsoleFunctions(Construct):
         grant_starting_pages(function, places)
         grant_ending_waits(function)
         grant_seeing_runs(function, places)
+        function.allow(*ANCHORING, on=[_audit_log(self._told.second_region)])
         # CloudWatch lets nobody name metrics, but their namespace; that "*" has its reason beside the other one.
         function.allow("cloudwatch:PutMetricData", on=["*"], when={"StringEquals": {"cloudwatch:namespace": NAMESPACE}})
         self._count_alarms(function)
@@ -158,6 +163,11 @@ class ConsoleFunctions(Construct):
         lost = Alarming(meaning="A page has ended without anybody taking it.", runbook=runbook)
         for count, when in ((BeatCount.BEAT, silent), (BeatCount.UNREPAIRED, left), (BeatCount.EXHAUSTED, lost)):
             alarm(function, count.value, count_of(count.value, function.plan.name), when, owners)
+
+
+def _audit_log(region: str) -> str:
+    """Return the ARN of the log group that keeps the head of the audit, and of its streams."""
+    return f"arn:{Aws.PARTITION}:logs:{region}:{Aws.ACCOUNT_ID}:log-group:{AUDIT_LOG}:*"
 
 
 def _short(arn: str) -> str:

@@ -31,9 +31,10 @@ class OnCallSnapshot:
         configuration = self._store.current()
         if self._book is not None and self._book.configuration is configuration and self._is_fresh():
             return self._book
-        overrides = tuple(override for name in configuration.schedules for override in self._store.overrides(name))
+        register = self._store.register()
+        overrides = tuple(override for name in configuration.schedules for override in register.overrides(name))
         self._read_at = None if self._clock is None else self._clock.now()
-        source = (configuration, overrides, tuple(self._store.leave()))
+        source = (configuration, overrides, register.leave())
         if self._book is None or source != self._source:
             self._book, self._source = compile_book(*source), source
         return self._book

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Final
 
 from aws_lambda_powertools import Logger
 
@@ -14,8 +15,10 @@ from escalation.messages import Messages, read_message, rejected_message
 from escalation.watch import Watch
 from hub.adapters.sqlite.connection import Database, open_database
 from hub.adapters.sqlite.stores import open_stores
+from hub.editing import establish
 from hub.errors import ConflictError, PermanentError, TocsinError, TransientError
 from hub.model.configuration import Configuration
+from hub.model.journal import Editor
 from hub.model.messages import Message, StepDue
 from hub.observability import MemoryCounts, logger
 from hub.ports import Carrier, Clock
@@ -27,6 +30,9 @@ from local.queue import LocalQueue, Queued, Topic
 from local.requests import Outbox
 from router.normalize import Origin
 from router.service import Receipt, RouteFindings
+
+HERE: Final = Editor(name="tocsin")
+"""Who puts in force the configuration that a hub is opened with."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -156,7 +162,7 @@ def open_hub(
     """
     stores, database = open_stores(path, durable=durable), open_database(path, durable=durable)
     if configuration is not None:
-        stores.configuration.put(configuration)
+        establish(stores.configuration, configuration, by=HERE, clock=clock, why="the folder the hub began with")
     bench = Workbench(stores, database, clock, carrier)
     hub = LocalHub(
         clock=clock,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hub.errors import InputError
 from hub.model.configuration import Configuration
-from hub.model.subscriptions import Reconciliation
+from hub.model.subscriptions import AddressStanding, Reconciliation
 
 
 class NoSubscriptions:
@@ -17,3 +17,7 @@ class NoSubscriptions:
     def confirm(self, topic: str, _token: str) -> str:
         """Raise InputError: no address of an embedded hub waits for this."""
         raise InputError(f"{topic}: an embedded hub has no subscriptions; name the hub in AWS with --hub")
+
+    def standing(self, _responder: str, _address: str) -> AddressStanding:
+        """Return that the mailbox takes every mail."""
+        return AddressStanding.NOT_NEEDED

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import Final
 
-from aws_cdk import Duration, Environment, Stack
+from aws_cdk import Duration, Environment, RemovalPolicy, Stack
 from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_cloudwatch_actions as actions
+from aws_cdk import aws_logs as logs
 from constructs import Construct
 
 from delegated_admin.deployment import DeploymentConfig
 from delegated_admin.stacks.owners import OwnersTopic
+from hub.adapters.aws.anchors import AUDIT_LOG
 from hub.infrastructure.alarms import Alarming, alarm
 from hub.model.beat import BeatCount
 from hub.observability import NAMESPACE
@@ -38,6 +40,7 @@ class SecondPath(Stack):
         self._owners = OwnersTopic(self, "Owners", deployment, account).topic
         self._make_silence_alarm(deployment.home_region)
         self._make_count_alarms()
+        self._make_audit_log()
 
     def _make_silence_alarm(self, home: str) -> None:
         """Make the alarm that goes off by itself: a minute without a beat is a bad one, whatever kept it away."""
@@ -71,6 +74,16 @@ class SecondPath(Stack):
             runbook="audit-pages",
         )
         alarm(self, "NobodyTookAPage", _metric(BeatCount.EXHAUSTED), exhausted, self._owners)
+
+    def _make_audit_log(self) -> None:
+        """Make the log that keeps the head of the audit: for ever, and after the stack too."""
+        logs.LogGroup(
+            self,
+            "AuditLog",
+            log_group_name=AUDIT_LOG,
+            retention=logs.RetentionDays.INFINITE,
+            removal_policy=RemovalPolicy.RETAIN,
+        )
 
 
 def _metric(name: BeatCount) -> cloudwatch.Metric:

@@ -76,6 +76,8 @@ class Attempt(Frozen):
     phone: int
     """Index of the number among the responder's, from 0."""
     number_masked: str
+    number_key: str = ""
+    """`hub.model.masking.phone_key` of the number: which one it is, whatever the configuration says later."""
     language: Language
     briefing: Briefing = Briefing()
     challenge: Annotated[str, Field(pattern=r"^[0-9]{2}$")]

@@ -7,7 +7,6 @@ from typing import Annotated
 
 from pydantic import Field
 
-from hub.errors import ConflictError, InputError
 from hub.model.attempt import SpokenDetail
 from hub.model.base import EmailAddress, Frozen, Name
 from hub.model.directory import Directory
@@ -49,19 +48,3 @@ class Configuration(Frozen):
     schedules: Mapping[str, Schedule]
     escalation_policies: Mapping[str, EscalationPolicy]
     directory: Directory = Directory()
-
-
-def replaces(before: Configuration | None, after: Configuration, read: str | None) -> bool:
-    """Return whether `after`, made from the version `read` (None: there was none), takes the place of `before`.
-
-    The same one again changes nothing. Raises ConflictError that names both versions when somebody else was first,
-    InputError for a changed configuration under the version of the one before.
-    """
-    if before == after:
-        return False
-    if before is not None and before.version == after.version:
-        raise InputError(f"version: {after.version} is in force with another content: give it a new one")
-    version = None if before is None else before.version
-    if version != read:
-        raise ConflictError(f"version {version} is in force, and this was made from {read}: read it again")
-    return True

@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 from pydantic import Field, model_validator
 
 from hub.model.base import Frozen, Name
-from hub.model.rotation import Restriction, TimeZone
+from hub.model.holidays import HoursWindow, active
+from hub.model.rotation import TimeZone
 from hub.model.route import Route
 
 MAX_COMMANDS = 500
@@ -62,12 +63,12 @@ class Hours(Frozen):
     """`only:` — the hours in which a policy calls, in one zone."""
 
     time_zone: TimeZone
-    windows: Annotated[tuple[Restriction, ...], Field(min_length=1)]
+    windows: Annotated[tuple[HoursWindow, ...], Field(min_length=1)]
 
     def cover(self, at: datetime) -> bool:
-        """Return whether the aware instant `at` falls into one of the windows."""
+        """Return whether the aware instant `at` falls into the windows, as `hub.model.holidays.active` says of them."""
         local = at.astimezone(ZoneInfo(self.time_zone)).replace(tzinfo=None)
-        return any(window.covers(local) for window in self.windows)
+        return active(self.windows, local)
 
 
 class EscalationPolicy(Frozen):

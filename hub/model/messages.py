@@ -76,6 +76,8 @@ class CallRequested(Frozen):
     """Who took the page before: is rung first by its successor."""
     drill: bool = False
     """A real page on purpose, which never joins others; `escalation_policy` may then name a responder, called alone."""
+    only_number: str | None = None
+    """Of a drill: `hub.model.masking.phone_key` of the one number to ring, refused before or not; None: as always."""
 
     @property
     def page_kind(self) -> PageKind:

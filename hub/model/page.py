@@ -127,6 +127,8 @@ class Page(Frozen):
     """How many pages before this one were exhausted in a row."""
     first: Name | None = None
     """Who took the page that this one succeeds: rung first."""
+    only_number: str | None = None
+    """`hub.model.masking.phone_key` of the one number that a drill rings, refused before or not; None: all there are."""
     state: State = State()
     people: tuple[Person, ...] = ()
     """Who is on the level that the state stands on."""

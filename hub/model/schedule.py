@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Annotated
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
 from hub.model.base import Frozen, Instant, Name
+from hub.model.holidays import HoursWindow
 from hub.model.responder import Leave
-from hub.model.rotation import Restriction, Rotation, TimeZone
+from hub.model.rotation import Rotation, TimeZone
 
 
 class Layer(Frozen):
@@ -19,8 +21,8 @@ class Layer(Frozen):
 
     name: Name
     rotation: Rotation
-    restrictions: tuple[Restriction, ...] = ()
-    """Active in any of these windows (local to the rotation's zone); none means always."""
+    restrictions: tuple[HoursWindow, ...] = ()
+    """Active as `hub.model.holidays.active` says of them (local to the rotation's zone); none means always."""
     rank: int
 
 
@@ -46,6 +48,8 @@ class Override(Frozen):
     sequence: int = 0
     by: str = ""
     why: str = ""
+    swap: Annotated[int, Field(ge=1)] | None = None
+    """The number of the accepted swap that this is one half of; it acts on the turns themselves (semantics 3)."""
 
     @model_validator(mode="after")
     def _ends_after_it_starts(self) -> Override:
@@ -53,6 +57,8 @@ class Override(Frozen):
             raise ValueError(f"override of {self.schedule} ends at {self.end.isoformat()}, not after its start")
         if self.instead_of is not None and self.kind is not OverrideKind.REPLACE:
             raise ValueError(f"instead_of goes with replace only, found it with {self.kind.value}")
+        if self.swap is not None and self.instead_of is None:
+            raise ValueError(f"swap {self.swap}: expected instead_of, whose turn it is")
         return self
 
 

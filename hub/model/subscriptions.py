@@ -2,7 +2,25 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 from hub.model.base import Frozen
+
+
+class AddressStanding(StrEnum):
+    """Whether a reader's address can be mailed."""
+
+    CONFIRMED = "confirmed"
+    UNPROTECTED = "confirmed, but not through the hub"
+    """Whoever holds a mail can end the subscription with a click."""
+    UNCONFIRMED = "not confirmed"
+    """Was asked by mail, and has not answered."""
+    ENDED = "ended"
+    """By a click in a mail, or by SNS."""
+    NOT_ASKED = "not asked"
+    """The next edit of the configuration asks."""
+    NOT_NEEDED = "needs no confirmation"
+    """An embedded hub mails every address."""
 
 
 class TopicReport(Frozen):

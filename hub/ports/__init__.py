@@ -2,6 +2,7 @@
 
 from hub.ports.service_stores import CallIdStore, DirectoryStore
 from hub.ports.services import (
+    AuditAnchors,
     CallRequests,
     Carrier,
     Clock,
@@ -35,6 +36,7 @@ from hub.ports.stores import (
 
 __all__ = [
     "AttemptStore",
+    "AuditAnchors",
     "BeatStore",
     "CallIdStore",
     "CallRequests",

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple, Protocol
 
 from hub.model.attempt import AttemptOutcome
+from hub.model.audit import Anchor
 from hub.model.configuration import Configuration
 from hub.model.messages import CallRequested, DigestDue, Message, NoticeRequested
-from hub.model.subscriptions import Reconciliation
+from hub.model.subscriptions import AddressStanding, Reconciliation
 
 
 class Clock(Protocol):
@@ -159,4 +161,20 @@ class Subscriptions(Protocol):
 
         Raises InputError for what is wrong, used or expired, NotFoundError for a topic that does not exist.
         """
+        ...
+
+    def standing(self, responder: str, address: str) -> AddressStanding:
+        """Return whether a responder's own mail reaches `address`; raise TransientError when nobody can say now."""
+        ...
+
+
+class AuditAnchors(Protocol):
+    """Where the head of the audit is kept, so that what was written cannot be changed unnoticed."""
+
+    def keep(self, anchor: Anchor) -> None:
+        """Add the anchor to those kept; raise StoreError when that cannot be done now."""
+        ...
+
+    def kept(self) -> Sequence[Anchor]:
+        """Return every anchor, the oldest first; raise StoreError when they cannot be read now."""
         ...

@@ -7,7 +7,7 @@ caller decides from the row and never from "it worked": a retried write that had
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple, Protocol
 
@@ -17,13 +17,13 @@ from hub.model.configuration import Configuration
 from hub.model.finding import FindingKey
 from hub.model.handling import Handling
 from hub.model.incident import Incident, IncidentState, Mark, Observation, Observed
+from hub.model.journal import AuditRecord, Edited, Register
 from hub.model.ledger import LedgerEntry
 from hub.model.member_set import MemberSet
 from hub.model.notice import Notice
+from hub.model.number_standing import NumberStanding
 from hub.model.page import Ending, HeadKey, Member, Page, PageHead
 from hub.model.record import RejectedRecord, Settlement
-from hub.model.responder import Leave
-from hub.model.schedule import Override
 from hub.model.task_token import TaskToken
 from hub.model.window import Window
 
@@ -221,6 +221,17 @@ class LineStore(Protocol):
         """Return which of `numbers` are suspect."""
         ...
 
+    def prove(self, number: str, attempt: str, at: datetime) -> None:
+        """Note that the code of `attempt` was keyed in a call to `number`: a refusal before `at` counts no more.
+
+        The newest proof is kept: an older one changes nothing.
+        """
+        ...
+
+    def standings(self, numbers: Sequence[str]) -> Mapping[str, NumberStanding]:
+        """Return what is known of `numbers`; of those that are left out nothing is."""
+        ...
+
 
 class NoticeStore(Protocol):
     """Notices, stored before they are sent."""
@@ -293,38 +304,30 @@ class LedgerStore(Protocol):
 
 
 class ConfigurationStore(Protocol):
-    """The configuration in force, and the live data of on call that is never part of it."""
+    """The configuration in force, the live data of on call, and the audit of how they came about."""
 
     def current(self) -> Configuration:
-        """Return the configuration in force; raise NotFoundError when none was stored."""
-        ...
-
-    def put(self, configuration: Configuration) -> None:
-        """Make this the configuration in force, whatever was."""
-        ...
-
-    def replace(self, configuration: Configuration, read: str | None) -> None:
-        """Make this the configuration in force by `hub.model.configuration.replaces`: of two at once, one is."""
+        """Return the configuration in force, the same object while it stays; raise NotFoundError when there is none."""
         ...
 
     def unconfirmed_for(self) -> timedelta:
         """Return for how long `current` has given what could not be confirmed to be in force: none while it can be."""
         ...
 
-    def overrides(self, schedule: str) -> Sequence[Override]:
-        """Return the overrides of a schedule in the order in which they were made."""
+    def register(self) -> Register:
+        """Return where the documents stand now, and the live ones themselves; an empty one before the first edit."""
         ...
 
-    def add_override(self, override: Override) -> Override:
-        """Store it under the next sequence number of its schedule; return it with that number."""
+    def commit(self, edited: Edited) -> None:
+        """Put in force what an edit comes to, and keep its record: both or neither.
+
+        Raises ConflictError when the newest record is not the one that `edited` was made after. The same one again
+        changes nothing.
+        """
         ...
 
-    def leave(self) -> Sequence[Leave]:
-        """Return all leave, by start."""
-        ...
-
-    def add_leave(self, leave: Leave) -> None:
-        """Store a leave; the same one twice is stored once."""
+    def audit(self, after: int = 0, limit: int = 1000) -> Sequence[AuditRecord]:
+        """Return the records with numbers above `after` by number, as they stand in the store: nothing is checked."""
         ...
 
 

@@ -48,6 +48,7 @@ from tests.aws.machine import PlayedMachine
 from tests.aws.moto_machine import MotoMachine, moto_machine
 from tests.aws.queues import Queues, Waiting, string
 from tests.aws.world import REGION, AwsWorld
+from tests.configuring import put
 
 ACCOUNT = "111122223333"
 TOPICS = f"arn:aws:sns:{REGION}:123456789012:tocsin-"
@@ -144,7 +145,7 @@ class CloudHub:
     def configure(self, configuration: Configuration) -> None:
         """Put a configuration in force, for every process at once."""
         self.configuration = configuration
-        self.stores.configuration.put(configuration)
+        put(self.stores.configuration, configuration)
         AudienceTopics(self._sns, Topics(TOPICS)).reconcile(configuration)
         self.begin_processes()
 

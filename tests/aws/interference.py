@@ -48,12 +48,18 @@ def race(client: Any, operation: str, actions: Sequence[Callable[[], Result]]) -
 
 
 @contextmanager
-def answer_lost(client: Any, operation: str) -> Iterator[None]:
-    """Lose the answer to the next `operation` after it was carried out: botocore sends that very request again."""
+def answer_lost(client: Any, operation: str, after: int = 0) -> Iterator[None]:
+    """Lose the answer to an `operation` after it was carried out: botocore sends that very request again.
+
+    It is the next one, but for `after` that come before it.
+    """
     service = client.meta.service_model.service_name
-    sent = threading.Semaphore(0)
+    sent, passing = threading.Semaphore(0), [None] * after
 
     def lose(attempts: int, **_: Any) -> int | None:
+        if passing:
+            passing.pop()
+            return None
         sent.release()
         return 0 if attempts == 1 else None
 

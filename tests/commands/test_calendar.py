@@ -15,6 +15,7 @@ from icalendar import Calendar, Event
 from hub.adapters.sqlite.stores import open_stores
 from hub.model.schedule import Override, OverrideKind
 from tests.commands.running import Ran, tocsin
+from tests.configuring import add_override
 
 EXAMPLE = Path(__file__).parents[2] / "config"
 
@@ -90,7 +91,7 @@ def test_an_edit_cancels_what_it_took_away_and_leaves_the_rest(tmp_path: Path) -
 def test_a_store_shows_overrides_and_why(store: Path, tmp_path: Path) -> None:
     first, second, *_ = written("soc", tmp_path, "--store", store, "--days", 30)
     with closing(open_stores(store)) as stores:
-        stores.configuration.add_override(
+        add_override(stores.configuration,
             Override(
                 schedule="soc",
                 kind=OverrideKind.REPLACE,

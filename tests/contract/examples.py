@@ -211,7 +211,7 @@ def a_full_entry() -> LedgerEntry:
 
 
 def a_full_override() -> Override:
-    return an_override(kind="replace", instead_of="sam", sequence=1, by="kim", why="dentist")
+    return an_override(kind="replace", instead_of="sam", sequence=1, by="kim", why="dentist", swap=4)
 
 
 def a_full_page() -> Page:
@@ -319,7 +319,10 @@ def a_full_configuration(version: str = "v1") -> Configuration:
     layer = {
         "name": "day",
         "rotation": _A_ROTATION,
-        "restrictions": [{"weekdays": ["sun"], "since": "08:00", "until": "18:00:00.5"}],
+        "restrictions": [
+            {"weekdays": ["sun"], "since": "08:00", "until": "18:00:00.5"},
+            {"calendar": "DE-BE", "excluded": True, "days": ["2026-05-01", "2026-10-03"], "through": "2029-12-31"},
+        ],
         "rank": 2,
     }
     dana = a_responder(text=True, mail_on_ring=True, language="ja-JP", time_zone="Asia/Tokyo", identities=["dana@corp"])

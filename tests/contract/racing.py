@@ -15,6 +15,7 @@ from hub.model.member_set import MemberSet
 from hub.model.page import Ending, HeadKey, PageState
 from hub.model.severity import SeverityLabel
 from hub.stores import Stores
+from tests import configuring
 from tests.builders import NIGHT, an_attempt, an_observation
 from tests.contract.examples import HIGH, a_notice, an_override, minutes
 
@@ -70,7 +71,7 @@ def put_notice(stores: Stores, turn: int, racer: str) -> str:
 
 
 def add_override(stores: Stores, _turn: int, _racer: str) -> int:
-    return stores.configuration.add_override(an_override()).sequence
+    return configuring.add_override(stores.configuration, an_override()).sequence
 
 
 def first_opening(folder: str, turn: int) -> bool:

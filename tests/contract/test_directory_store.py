@@ -18,6 +18,7 @@ from hub.ports import DirectoryStore
 from tests.aws.refusing import refuse
 from tests.aws.world import AwsWorld, aws
 from tests.builders import NIGHT, PRODUCTION, a_directory, at
+from tests.configuring import add_leave, add_override, put
 from tests.contract.examples import an_override
 from tests.fakes.directories import MemoryDirectoryStore
 from tests.fakes.ports import HandClock
@@ -189,7 +190,7 @@ class Pair:
 
 def test_the_configuration_carries_the_directory_that_was_read() -> None:
     pair = Pair()
-    pair.both.put(a_configuration(directory=Directory()))
+    put(pair.both, a_configuration(directory=Directory()))
     pair.directories.keep(a_directory())
 
     assert pair.both.current() == a_configuration(directory=a_directory())
@@ -198,7 +199,7 @@ def test_the_configuration_carries_the_directory_that_was_read() -> None:
 
 def test_until_one_was_read_the_configurations_own_holds() -> None:
     pair = Pair()
-    pair.both.put(a_configuration(directory=SMALL))
+    put(pair.both, a_configuration(directory=SMALL))
 
     assert pair.both.current().directory == SMALL
 
@@ -206,9 +207,9 @@ def test_until_one_was_read_the_configurations_own_holds() -> None:
 def test_reading_the_directory_anew_undoes_no_edit() -> None:
     pair = Pair()
     pair.directories.keep(SMALL)
-    pair.both.put(a_configuration(version="7"))
+    put(pair.both, a_configuration(version="7"))
     before = pair.both.current()
-    pair.both.put(a_configuration(version="8"))
+    put(pair.both, a_configuration(version="8"))
 
     pair.directories.keep(a_directory())
 
@@ -219,11 +220,11 @@ def test_reading_the_directory_anew_undoes_no_edit() -> None:
 def test_an_edit_that_read_an_old_directory_undoes_none() -> None:
     pair = Pair()
     pair.directories.keep(SMALL)
-    pair.both.put(a_configuration())
+    put(pair.both, a_configuration())
     edited = pair.both.current().model_copy(update={"version": "8"})
     pair.directories.keep(a_directory())
 
-    pair.both.put(edited)
+    put(pair.both, edited)
 
     assert pair.both.current().directory == a_directory()
     assert pair.configurations.current().directory == Directory()
@@ -233,9 +234,11 @@ def test_the_live_data_of_on_call_is_the_configurations() -> None:
     pair = Pair()
     leave = Leave(responder="dana", start=NIGHT, end=at("2026-06-08T03:00Z"))
 
-    pair.both.add_leave(leave)
+    add_leave(pair.both, leave)
+    added = add_override(pair.both, an_override())
 
-    assert list(pair.both.leave()) == list(pair.configurations.leave()) == [leave]
-    added = pair.both.add_override(an_override())
     assert added.sequence == 1
-    assert list(pair.both.overrides("soc")) == list(pair.configurations.overrides("soc")) == [added]
+    assert pair.both.register() == pair.configurations.register()
+    assert pair.both.register().leave() == (leave,)
+    assert pair.both.register().overrides("soc") == (added,)
+    assert pair.both.audit() == pair.configurations.audit()

@@ -15,12 +15,12 @@ from botocore.exceptions import EndpointConnectionError
 from hub.adapters.dynamodb.configuration import AGAIN, FRESH, DynamoConfigurationStore
 from hub.adapters.dynamodb.documents import PIECE, put_together, take_apart
 from hub.adapters.dynamodb.tables import EXPIRES, TableName
-from hub.errors import ConflictError, NotFoundError, PermanentError, StoreError
+from hub.errors import NotFoundError, PermanentError, StoreError
 from hub.model.configuration import Configuration
 from hub.model.directory import Account, Directory
-from tests.aws.interference import race
 from tests.aws.world import AwsWorld, aws
 from tests.builders import NIGHT, PRODUCTION, a_directory
+from tests.configuring import add_override, put, putting
 from tests.contract.examples import a_full_configuration, an_override
 from tests.contract.page_tables import PageTables, empty_tables
 
@@ -68,7 +68,7 @@ def network(client: Any) -> Iterator[dict[str, int]]:
 
 class TestCost:
     def test_a_minute_of_findings_reads_it_once(self, stores: PageTables, world: AwsWorld) -> None:
-        stores.configuration.put(a_full_configuration())
+        put(stores.configuration, a_full_configuration())
         reader = stores.a_configuration_store()
         reader.current()
         world.requests.clear()
@@ -80,7 +80,7 @@ class TestCost:
         assert world.requests == {"dynamodb.GetItem": 1}
 
     def test_while_nothing_changed_it_is_the_same_object(self, stores: PageTables) -> None:
-        stores.configuration.put(a_full_configuration())
+        put(stores.configuration, a_full_configuration())
         first = stores.configuration.current()
 
         for _ in range(3):
@@ -88,10 +88,10 @@ class TestCost:
             assert stores.configuration.current() is first
 
     def test_an_edit_by_another_process_acts_after_a_minute(self, stores: PageTables) -> None:
-        stores.configuration.put(a_full_configuration("v1"))
+        put(stores.configuration, a_full_configuration("v1"))
         reader = stores.a_configuration_store()
         first = reader.current()
-        stores.configuration.put(a_full_configuration("v2"))
+        put(stores.configuration, a_full_configuration("v2"))
 
         stores.clock.at += FRESH - MOMENT
         assert reader.current() is first
@@ -100,21 +100,31 @@ class TestCost:
 
     def test_an_edit_acts_at_once_for_whoever_made_it(self, stores: PageTables) -> None:
         for version in ("v1", "v2"):
-            stores.configuration.put(a_full_configuration(version))
+            put(stores.configuration, a_full_configuration(version))
             assert stores.configuration.current().version == version
 
     def test_an_edit_of_on_call_acts_at_once_for_everybody(self, stores: PageTables) -> None:
         reader = stores.a_configuration_store(contacts=False)
-        assert list(reader.overrides("soc")) == []
+        assert reader.register().overrides("soc") == ()
 
-        added = stores.configuration.add_override(an_override())
+        added = add_override(stores.configuration, an_override())
 
-        assert list(reader.overrides("soc")) == [added]
+        assert reader.register().overrides("soc") == (added,)
+
+    def test_an_edit_of_on_call_writes_no_configuration_anew(self, stores: PageTables, world: AwsWorld) -> None:
+        put(stores.configuration, a_full_configuration())
+        world.requests.clear()
+
+        add_override(stores.configuration, an_override())
+
+        # The register, the record and its place in the list, the pointer; the old register may expire.
+        assert world.requests["dynamodb.PutItem"] == 4
+        assert world.requests["dynamodb.UpdateItem"] == 1
 
 
 class TestContacts:
     def test_numbers_and_addresses_are_in_the_table_of_contacts_only(self, stores: PageTables) -> None:
-        stores.configuration.put(a_full_configuration())
+        put(stores.configuration, a_full_configuration())
 
         config, contacts = (whole_text(stores, name) for name in (TableName.CONFIG, TableName.CONTACTS))
 
@@ -122,7 +132,7 @@ class TestContacts:
         assert [secret in config for secret in (PHONE, EMAIL, ADDRESS)] == [False] * 3
 
     def test_a_reader_without_contacts_knows_everybody_and_reaches_nobody(self, stores: PageTables) -> None:
-        stores.configuration.put(a_full_configuration())
+        put(stores.configuration, a_full_configuration())
 
         seen = stores.a_configuration_store(contacts=False).current()
 
@@ -135,7 +145,7 @@ class TestContacts:
         assert seen.model_copy(update=rest) == whole.model_copy(update=rest)
 
     def test_such_a_reader_asks_for_nothing_in_that_table(self, stores: PageTables) -> None:
-        stores.configuration.put(a_full_configuration())
+        put(stores.configuration, a_full_configuration())
         stores.client.delete_table(TableName=TableName.CONTACTS.value)
 
         assert stores.a_configuration_store(contacts=False).current().version == "v1"
@@ -144,14 +154,14 @@ class TestContacts:
 
     def test_whoever_does_not_know_the_contacts_cannot_store_a_configuration(self, stores: PageTables) -> None:
         with pytest.raises(PermanentError, match="contacts"):
-            stores.a_configuration_store(contacts=False).put(a_full_configuration())
+            put(stores.a_configuration_store(contacts=False), a_full_configuration())
         with pytest.raises(NotFoundError):
             stores.configuration.current()
 
 
 class TestUnreachable:
     def test_the_first_read_fails_and_may_be_tried_again(self, stores: PageTables, network: dict[str, int]) -> None:
-        stores.configuration.put(a_full_configuration())
+        put(stores.configuration, a_full_configuration())
         reader = stores.a_configuration_store()
         network["fail_after"] = 0
         with pytest.raises(StoreError):
@@ -161,7 +171,7 @@ class TestUnreachable:
         assert reader.current() == a_full_configuration()
 
     def test_what_is_held_is_used_on_and_says_how_old_it_is(self, stores: PageTables, network: dict[str, int]) -> None:
-        stores.configuration.put(a_full_configuration())
+        put(stores.configuration, a_full_configuration())
         assert stores.configuration.unconfirmed_for() == timedelta()
         held = stores.configuration.current()
         network["fail_after"] = 0
@@ -179,7 +189,7 @@ class TestUnreachable:
     def test_a_store_that_is_away_is_not_asked_for_every_finding(
         self, stores: PageTables, network: dict[str, int]
     ) -> None:
-        stores.configuration.put(a_full_configuration())
+        put(stores.configuration, a_full_configuration())
         stores.configuration.current()
         stores.clock.at += FRESH
         network["fail_after"] = 0
@@ -191,21 +201,21 @@ class TestUnreachable:
         assert network["fail_after"] == -1
 
     def test_one_that_this_release_cannot_read_is_waited_for(self, stores: PageTables) -> None:
-        stores.configuration.put(a_full_configuration())
+        put(stores.configuration, a_full_configuration())
         held = stores.a_configuration_store()
         before = held.current()
-        stores.configuration.put(a_full_configuration("v2"))
+        put(stores.configuration, a_full_configuration("v2"))
         spoil(stores)
 
         with pytest.raises(StoreError, match=r"v2 cannot be read.*configuration\.newer: Extra inputs") as failure:
-            stores.configuration.current()
+            stores.a_configuration_store().current()
         assert "of no use" not in "".join(format_exception(failure.value))
         stores.clock.at += FRESH
         assert held.current() is before
 
     def test_a_piece_that_is_missing_is_noticed(self, stores: PageTables) -> None:
-        stores.configuration.put(a_full_configuration())
-        [piece] = [item for item in items(stores, TableName.CONTACTS) if "piece" in item]
+        put(stores.configuration, a_full_configuration())
+        [piece] = [item for item in items(stores, TableName.CONTACTS) if is_of_configuration(item)]
         stores.client.delete_item(TableName=TableName.CONTACTS.value, Key={name: piece[name] for name in ("pk", "sk")})
 
         with pytest.raises(StoreError, match="expected 1 pieces"):
@@ -216,25 +226,26 @@ class TestAllOrNothing:
     def test_a_kill_before_any_request_leaves_one_of_the_two_in_force_whole(
         self, stores: PageTables, network: dict[str, int]
     ) -> None:
-        stores.configuration.put(a_full_configuration("v1"))
+        put(stores.configuration, a_full_configuration("v1"))
         in_force = []
-        for survived in range(8):
+        for survived in range(16):
             network["fail_after"] = survived
             killed = a_put_fails(stores, "v2")
             network["fail_after"] = 10**6
             in_force.append((killed, stores.a_configuration_store().current().version))
-            stores.configuration.put(a_full_configuration("v1"))
+            put(stores.configuration, a_full_configuration("v1"))
 
-        # Pieces (2), the pointer read and turned (2), then only what may expire (2).
-        assert in_force == [(True, "v1")] * 4 + [(True, "v2")] * 2 + [(False, "v2")] * 2
+        # Register and configuration are read (5), all is written (5), the pointer read and turned (2), the rest may go.
+        assert in_force == [(True, "v1")] * 12 + [(True, "v2")] * 3 + [(False, "v2")]
 
     def test_what_is_no_longer_in_force_expires_and_what_is_does_not(self, stores: PageTables) -> None:
-        stores.configuration.put(a_full_configuration("v1"))
-        stores.configuration.put(a_full_configuration("v2"))
+        put(stores.configuration, a_full_configuration("v1"))
+        put(stores.configuration, a_full_configuration("v2"))
 
         for table in (TableName.CONFIG, TableName.CONTACTS):
             old, new = sorted(
-                (item for item in items(stores, table) if "piece" in item), key=lambda item: EXPIRES not in item
+                (item for item in items(stores, table) if is_of_configuration(item)),
+                key=lambda item: EXPIRES not in item,
             )
             assert int(old[EXPIRES]["N"]) > NIGHT.timestamp()
             assert EXPIRES not in new
@@ -247,7 +258,7 @@ class TestSize:
         )
         whole = a_full_configuration().model_copy(update={"directory": directory})
 
-        stores.configuration.put(whole)
+        put(stores.configuration, whole)
 
         assert stores.a_configuration_store().current() == whole
         assert len(items(stores, TableName.CONFIG)) > 2
@@ -278,6 +289,11 @@ def noise(seed: str) -> str:
     return hashlib.sha256(seed.encode()).hexdigest()
 
 
+def is_of_configuration(item: Any) -> bool:
+    place = item["pk"]["S"]
+    return "piece" in item and place.startswith("configuration#") and not place.endswith("-register")
+
+
 def size(item: Any) -> int:
     return sum(len(name) + len(next(iter(value.values()))) for name, value in item.items())
 
@@ -289,9 +305,8 @@ def whole_text(stores: PageTables, name: TableName) -> str:
 
 def a_put_fails(stores: PageTables, version: str) -> bool:
     try:
-        DynamoConfigurationStore(stores.table(TableName.CONFIG), stores.table(TableName.CONTACTS), stores.clock).put(
-            a_full_configuration(version)
-        )
+        store = DynamoConfigurationStore(stores.table(TableName.CONFIG), stores.table(TableName.CONTACTS), stores.clock)
+        put(store, a_full_configuration(version))
     except StoreError:
         return True
     return False
@@ -299,7 +314,7 @@ def a_put_fails(stores: PageTables, version: str) -> bool:
 
 def spoil(stores: PageTables) -> None:
     """Put a field that this release does not know into the configuration in force."""
-    pieces = [item for item in items(stores, TableName.CONFIG) if "piece" in item and EXPIRES not in item]
+    pieces = [item for item in items(stores, TableName.CONFIG) if is_of_configuration(item) and EXPIRES not in item]
     for item in pieces:
         text = (
             gzip.decompress(item["piece"]["B"])
@@ -314,24 +329,31 @@ def test_a_configuration_without_anybody_is_kept_too(stores: PageTables) -> None
     nobody: dict[str, Any] = {"responders": {}, "audiences": {}, "schedules": {}, "escalation_policies": {}}
     bare = Configuration.model_validate(a_full_configuration().model_dump() | nobody)
 
-    stores.configuration.put(bare)
+    put(stores.configuration, bare)
 
     assert stores.configuration.current() == bare
 
 
-def test_of_two_that_replace_one_version_at_the_same_instant_one_is_told_of_the_conflict(stores: PageTables) -> None:
-    stores.configuration.put(a_full_configuration("v1"))
+def test_a_record_that_was_never_in_force_is_no_part_of_the_audit(stores: PageTables, network: dict[str, int]) -> None:
+    put(stores.configuration, a_full_configuration("v1"))
+    killed = putting(stores.configuration, a_full_configuration("v2"))
+    network["fail_after"] = 6
+    with pytest.raises(StoreError):
+        stores.configuration.commit(killed)
+    network["fail_after"] = 10**6
+    assert [record.number for record in stores.configuration.audit()] == [1]
 
-    def replacing(version: str) -> str:
-        try:
-            stores.a_configuration_store().replace(a_full_configuration(version), "v1")
-        except ConflictError as conflict:
-            return str(conflict)
-        return version
+    done = putting(stores.configuration, a_full_configuration("v3"))
+    stores.configuration.commit(done)
 
-    results = race(stores.client, "PutItem", [lambda: replacing("v2"), lambda: replacing("v3")])
+    assert list(stores.configuration.audit(after=1)) == [done.record]
+    put(stores.configuration, a_full_configuration("v4"))
+    assert list(stores.configuration.audit(after=1, limit=1)) == [done.record]
 
-    winner = stores.a_configuration_store().current().version
-    assert sorted(results) == sorted(
-        [winner, f"version {winner} is in force, and this was made from v1: read it again"]
-    )
+
+def test_the_audit_is_kept_under_the_customer_key(stores: PageTables) -> None:
+    put(stores.configuration, a_full_configuration())
+
+    assert PHONE in whole_text(stores, TableName.CONTACTS)
+    with pytest.raises(PermanentError, match="contacts"):
+        stores.a_configuration_store(contacts=False).audit()

@@ -16,6 +16,7 @@ from hub.model.task_token import TaskToken
 from tests.aws.interference import race
 from tests.aws.world import aws
 from tests.builders import NIGHT, an_attempt
+from tests.configuring import add_override, put
 from tests.contract.examples import HIGH, a_full_configuration, a_member, a_page, an_override, minutes
 from tests.contract.page_tables import PageTables, empty_tables
 
@@ -181,20 +182,30 @@ def test_a_lease_that_ended_goes_to_one(stores: PageTables) -> None:
 
 
 def test_every_override_gets_a_number_of_its_own(stores: PageTables) -> None:
-    added = both(stores, "UpdateItem", lambda racer: stores.configuration.add_override(an_override(responder=racer)))
+    added = both(stores, "PutItem", lambda racer: add_override(stores.configuration, an_override(responder=racer)))
 
     assert sorted(override.sequence for override in added) == [1, 2]
-    assert list(stores.configuration.overrides("soc")) == sorted(added, key=lambda override: override.sequence)
+    assert list(stores.configuration.register().overrides("soc")) == sorted(
+        added, key=lambda override: override.sequence
+    )
 
 
 def test_of_two_configurations_one_is_in_force_whole(stores: PageTables) -> None:
     writers = {racer: stores.a_configuration_store() for racer in RACERS}
 
-    both(stores, "GetItem", lambda racer: writers[racer].put(a_full_configuration(racer)))
+    def putting(racer: str) -> str | None:
+        try:
+            put(writers[racer], a_full_configuration(racer))
+        except ConflictError:
+            return None
+        return racer
+
+    winners = [racer for racer in both(stores, "GetItem", putting) if racer is not None]
 
     in_force = [store.current() for store in (*writers.values(), stores.configuration)]
     assert in_force == [in_force[0]] * 3
-    assert in_force[0] in [a_full_configuration(racer) for racer in RACERS]
+    assert in_force[0] == a_full_configuration(winners[-1])
+    assert [record.number for record in stores.configuration.audit()] == list(range(1, len(winners) + 1))
 
 
 def test_the_newest_task_token_stays(stores: PageTables) -> None:

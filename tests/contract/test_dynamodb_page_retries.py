@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from hub.adapters.dynamodb.tables import EXPIRES
 from hub.model.attempt import AttemptOutcome, AttemptState
 from hub.model.member_set import MemberSet
 from hub.model.page import Ending, PageState
@@ -16,7 +15,8 @@ from hub.ports import Lease
 from tests.aws.interference import answer_lost
 from tests.aws.world import aws
 from tests.builders import NIGHT, an_attempt
-from tests.contract.examples import HIGH, ODD, a_full_configuration, a_leave, a_member, a_page, an_override, minutes
+from tests.configuring import add_override, put
+from tests.contract.examples import HIGH, ODD, a_full_configuration, a_member, a_page, an_override, minutes
 from tests.contract.page_tables import PageTables, empty_tables
 
 PAGE = "page-soc.high.1"
@@ -187,34 +187,12 @@ def test_a_line_is_given_back_by_its_holder_only(stores: PageTables) -> None:
     assert stores.lines.take("dana", "page-b", NIGHT, ODD).holder == "page-b"
 
 
-def test_an_override_leaves_a_gap_and_stands_there_once(stores: PageTables) -> None:
-    with answer_lost(stores.client, "UpdateItem"):
-        added = stores.configuration.add_override(an_override())
-    with answer_lost(stores.client, "PutItem"):
-        second = stores.configuration.add_override(an_override(responder="sam"))
+@pytest.mark.parametrize("lost", range(4))
+def test_an_edit_is_made_once_whichever_answer_is_lost(stores: PageTables, lost: int) -> None:
+    put(stores.configuration, a_full_configuration())
 
-    assert list(stores.configuration.overrides("soc")) == [added, second]
-    assert [added.sequence, second.sequence] == [2, 3]
+    with answer_lost(stores.client, "PutItem", after=lost):
+        added = add_override(stores.configuration, an_override())
 
-
-def test_a_leave_stands_there_once(stores: PageTables) -> None:
-    with answer_lost(stores.client, "PutItem"):
-        stores.configuration.add_leave(a_leave())
-
-    assert list(stores.configuration.leave()) == [a_leave()]
-
-
-def test_a_configuration_is_put_in_force_whose_every_write_was_sent_twice(stores: PageTables) -> None:
-    stores.configuration.put(a_full_configuration("v1"))
-
-    with answer_lost(stores.client, "PutItem"):
-        stores.configuration.put(a_full_configuration("v2"))
-
-    assert stores.configuration.current() == a_full_configuration("v2")
-    assert pieces_in_force(stores) == [{"expires": False}]
-
-
-def pieces_in_force(stores: PageTables) -> list[dict[str, bool]]:
-    items = stores.client.scan(TableName="config")["Items"]
-    [name] = [item["id"]["S"] for item in items if "id" in item]
-    return [{EXPIRES: EXPIRES in item} for item in items if item["pk"]["S"] == f"configuration#{name}"]
+    assert stores.configuration.register().overrides("soc") == (added,)
+    assert [record.number for record in stores.configuration.audit()] == [1, 2]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta, timezone
 
+from hub.model.number_standing import NumberStanding
 from hub.ports import Lease
 from hub.stores import Stores
 from tests.builders import NIGHT
@@ -121,3 +122,56 @@ class TestRefusals:
         stores.lines.clear(FIRST)
 
         assert list(stores.lines.refusals(NIGHT)) == []
+
+
+class TestProofs:
+    def test_of_a_number_nothing_is_known_at_first(self, stores: Stores) -> None:
+        assert stores.lines.standings([FIRST, SECOND]) == {}
+        assert stores.lines.standings([]) == {}
+
+    def test_a_proved_number_says_when_and_by_which_attempt(self, stores: Stores) -> None:
+        stores.lines.prove(FIRST, "page-soc.high.1-2", ODD)
+
+        expected = NumberStanding(proved_at=ODD, proved_by="page-soc.high.1-2")
+        assert stores.lines.standings([FIRST, SECOND]) == {FIRST: expected}
+
+    def test_the_newest_proof_is_kept_whatever_comes_last(self, stores: Stores) -> None:
+        stores.lines.prove(FIRST, "page-b.high.1-1", LATER)
+        stores.lines.prove(FIRST, "page-a.high.1-1", ODD)
+        assert stores.lines.standings([FIRST])[FIRST].proved_by == "page-b.high.1-1"
+
+        stores.lines.prove(FIRST, "page-c.high.1-1", LATER + minutes(1))
+        assert stores.lines.standings([FIRST])[FIRST].proved_by == "page-c.high.1-1"
+
+    def test_a_suspect_number_says_when_and_with_what_it_was_refused(self, stores: Stores) -> None:
+        stores.lines.refuse(FIRST, "not a number", ODD)
+
+        expected = NumberStanding(refused_at=ODD, error="not a number", suspect=True)
+        assert stores.lines.standings([FIRST]) == {FIRST: expected}
+        stores.lines.clear(FIRST)
+        assert not stores.lines.standings([FIRST])[FIRST].suspect
+
+    def test_a_proof_takes_the_mark_of_an_earlier_refusal_off(self, stores: Stores) -> None:
+        stores.lines.refuse(FIRST, "not a number", ODD)
+        stores.lines.refuse(SECOND, "not a number", ODD)
+
+        stores.lines.prove(FIRST, "page-soc.high.1-2", LATER)
+
+        assert stores.lines.suspect([FIRST, SECOND]) == {SECOND}
+        assert stores.lines.standings([FIRST])[FIRST] == NumberStanding(
+            proved_at=LATER, proved_by="page-soc.high.1-2", refused_at=ODD, error="not a number"
+        )
+
+    def test_a_proof_before_a_refusal_does_not(self, stores: Stores) -> None:
+        stores.lines.refuse(FIRST, "not a number", LATER)
+
+        stores.lines.prove(FIRST, "page-soc.high.1-2", ODD)
+
+        assert stores.lines.suspect([FIRST]) == {FIRST}
+
+    def test_many_numbers_are_asked_for_at_once(self, stores: Stores) -> None:
+        numbers = [f"+1555555{each:04}" for each in range(120)]
+        stores.lines.prove(numbers[0], "page-soc.high.1-1", ODD)
+        stores.lines.prove(numbers[119], "page-soc.high.1-2", ODD)
+
+        assert set(stores.lines.standings(numbers)) == {numbers[0], numbers[119]}

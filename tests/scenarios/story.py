@@ -27,6 +27,7 @@ from hub.model.page import HeadKey, PageHead
 from hub.model.responder import Responder
 from hub.model.severity import SeverityLabel
 from hub.ports import Carrier
+from local.anchors import anchors_of
 from local.clock import MovableClock
 from local.hub import LocalHub, open_hub
 from local.mailbox import DeliveredMail, DeliveredText
@@ -36,6 +37,7 @@ from local.requests import Outbox
 from local.runner import run_until
 from router.service import Receipt
 from tests.builders import NIGHT
+from tests.configuring import put
 from tests.scenarios.organization import an_organization
 
 STORE: Final = "tocsin.sqlite"
@@ -93,7 +95,7 @@ class Story:
     def edit(self, **changes: Any) -> None:
         """Put a changed configuration in force."""
         self.configuration = self.configuration.model_copy(update={"version": "edited", **changes})
-        self.hub.stores.configuration.put(self.configuration)
+        put(self.hub.stores.configuration, self.configuration)
 
     def edit_responder(self, responder: Responder) -> None:
         """Put one responder in place of the one of that name."""
@@ -174,7 +176,7 @@ class Story:
 
     def file(self) -> StoreFile:
         """Return the store file, as an operator's commands open it."""
-        return StoreFile(stores=self.hub.stores, queue=self.hub.queue, clock=self.clock)
+        return StoreFile(stores=self.hub.stores, queue=self.hub.queue, clock=self.clock, anchors=anchors_of(self.store))
 
     def is_unwell(self) -> list[str]:
         """Return the invariants that `tocsin health` shows as broken."""

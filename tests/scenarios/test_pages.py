@@ -11,6 +11,7 @@ from hub.model.schedule import Override, OverrideKind
 from hub.model.severity import SeverityLabel
 from local.phone_lab import scripts
 from tests.builders import SANDBOX, an_event, at
+from tests.configuring import add_override
 from tests.scenarios.conftest import Tell
 from tests.scenarios.organization import a_document, a_responder, a_schedule, an_escalation_policy, an_organization
 from tests.scenarios.story import Story
@@ -163,7 +164,7 @@ def test_an_edit_of_on_call_acts_at_the_next_level_and_not_in_the_middle_of_one(
 
 
 def test_an_override_decides_who_is_rung(hub: Story) -> None:
-    hub.hub.stores.configuration.add_override(
+    add_override(hub.hub.stores.configuration,
         Override(
             schedule="soc",
             kind=OverrideKind.REPLACE,
@@ -186,11 +187,12 @@ def test_the_policy_is_pinned_when_the_page_opens(hub: Story) -> None:
     hub.phone("dana").will(scripts.no_answer(), scripts.keys_code())
     hub.receive(an_event(8.0))
     hub.passes(seconds=30)
+    in_force = hub.hub.stores.configuration.current().version
     hub.edit(escalation_policies={"page-soc": an_escalation_policy(attempts=1)})
     hub.passes(minutes=5)
 
     assert hub.rung() == ["dana", "dana"]
-    assert hub.hub.stores.pages.find()[0].configuration == "v1"
+    assert hub.hub.stores.pages.find()[0].configuration == in_force
     read_all_mail(hub)
 
 

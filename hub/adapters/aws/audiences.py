@@ -11,7 +11,7 @@ from hub.adapters.aws.errors import ask, ask_unless, code_of, transient
 from hub.adapters.aws.topics import Reader, ReaderKind, Topics, readers_of
 from hub.errors import InputError, NotFoundError
 from hub.model.configuration import Configuration
-from hub.model.subscriptions import Reconciliation, TopicReport
+from hub.model.subscriptions import AddressStanding, Reconciliation, TopicReport
 
 if TYPE_CHECKING:
     from types_boto3_sns.client import SNSClient
@@ -78,6 +78,19 @@ class AudienceTopics:
                 raise InputError(f"token for {topic}: {error}") from error
             raise transient(f"confirmation for {topic}", error) from None
         return answer["SubscriptionArn"]
+
+    def standing(self, responder: str, address: str) -> AddressStanding:
+        """Return whether a responder's own mail reaches `address`."""
+        own = self._subscriptions(Reader(ReaderKind.RESPONDER, responder))
+        found = next((each for each in reversed(own) if each.address.casefold() == address.casefold()), None)
+        match found:
+            case None:
+                return AddressStanding.NOT_ASKED
+            case _Subscription(arn=arn) if arn == PENDING:
+                return AddressStanding.UNCONFIRMED
+            case _Subscription(confirmed=False):
+                return AddressStanding.ENDED
+        return AddressStanding.CONFIRMED if self._is_protected(found) else AddressStanding.UNPROTECTED
 
     def unhealthy(self, names: Collection[str]) -> tuple[str, ...]:
         """Return those of the audiences `names` that no address would be told of for sure.

@@ -1,20 +1,21 @@
-"""The configuration in force in DynamoDB, cut into pieces, with a pointer that is turned last."""
+"""What operators write, in DynamoDB: configuration, register and audit in pieces; a pointer is turned last."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
-from hub.adapters.dynamodb.changes import new_mark
-from hub.adapters.dynamodb.documents import put_together, take_apart
-from hub.adapters.dynamodb.oncall_edits import OnCallEdits
+from hub.adapters.dynamodb.audit import AuditItems
+from hub.adapters.dynamodb.documents import model_of, pieces_of, put_together, take_apart
 from hub.adapters.dynamodb.rows import number_text
 from hub.adapters.dynamodb.table import ABSENT, PRESENT, Condition, DynamoTable, Item
 from hub.adapters.dynamodb.tables import EXPIRES, PARTITION, SORT
-from hub.errors import NotFoundError, PermanentError, StoreError
-from hub.model.configuration import Configuration, replaces
+from hub.errors import ConflictError, NotFoundError, PermanentError, StoreError
+from hub.model.base import Frozen
+from hub.model.configuration import Configuration
+from hub.model.journal import FIRST, AuditRecord, Edited, Register, refuse_overtaken
 from hub.ports import Clock
 
 FRESH: Final = timedelta(seconds=60)
@@ -22,10 +23,11 @@ FRESH: Final = timedelta(seconds=60)
 AGAIN: Final = timedelta(seconds=10)
 """After so long a store that could not be reached is asked again."""
 KEPT: Final = timedelta(days=30)
-"""So long the pieces of a configuration that is no longer in force are kept at least."""
+"""So long the pieces of what is no longer in force are kept at least."""
+Model = TypeVar("Model", bound=Frozen)
 _POINTER: Final = ("configuration", "in-force")
-_TURNS: Final = 8
-"""So often a `put` that others overtake reads the pointer again before it gives up."""
+_NONE: Final[Item] = {"id": "", "version": "", "config": 0, "contacts": 0}
+"""What a pointer says of the configuration before there is one."""
 
 
 @dataclass(frozen=True)
@@ -37,22 +39,24 @@ class _Held:
     confirmed_at: datetime
 
 
-class DynamoConfigurationStore(OnCallEdits):
+class DynamoConfigurationStore:
     """`hub.ports.ConfigurationStore` over the tables `config` and `contacts`.
 
     The compiled value is held: the same object is returned while nothing changed. A minute after it was read, the next
     reader asks for the pointer (one small item), and for the pieces only if that points elsewhere. What is held is used
-    on while the store cannot be reached, however old it is: `unconfirmed_for` says how old, for whoever alarms.
+    on while the store cannot be reached, however old it is: `unconfirmed_for` says how old, for whoever alarms. The
+    register is asked for each time, since an edit of on call acts at a page's next level.
+
+    An edit writes its pieces and its audit record first, and then turns the pointer, which names both: after a kill in
+    between none of it is in force, and a record that the pointer's chain does not name is none.
     """
 
-    def __init__(
-        self, config: DynamoTable, contacts: DynamoTable | None, clock: Clock, mark: Callable[[], str] = new_mark
-    ) -> None:
+    def __init__(self, config: DynamoTable, contacts: DynamoTable | None, clock: Clock) -> None:
         """Work on the tables; without `contacts` nobody has a number or an address, and nothing can be stored."""
-        super().__init__(config)
-        self._contacts, self._clock, self._mark = contacts, clock, mark
+        self._config, self._contacts, self._clock = config, contacts, clock
         self._held: _Held | None = None
         self._ask_at: datetime | None = None
+        self._register: tuple[str, Register] | None = None
 
     def unconfirmed_for(self) -> timedelta:
         """Return how long ago what is held was last known to be in force: up to a minute while all is well."""
@@ -76,50 +80,70 @@ class DynamoConfigurationStore(OnCallEdits):
             return held.configuration
         return self._held.configuration
 
-    def put(self, configuration: Configuration) -> None:
-        """Make this the configuration in force, whatever was: all of it, or, after a kill in between, none of it.
+    def register(self) -> Register:
+        """Return where the documents stand now, and the live ones themselves; an empty one before the first edit."""
+        pointer = self._config.get(*_POINTER)
+        if pointer is None:
+            return Register()
+        if self._register is None or self._register[0] != pointer["register"]:
+            pieces = _pieces(self._config, pointer["register"], pointer["registered"])
+            self._register = pointer["register"], _readable(Register, pieces, "the register")
+        return self._register[1]
+
+    def commit(self, edited: Edited) -> None:
+        """Put in force what an edit comes to, and keep its record: both or, after a kill in between, neither.
 
         Raises PermanentError when this store was opened without `contacts`.
         """
-        self._put(configuration, lambda _before: True)
-
-    def replace(self, configuration: Configuration, read: str | None) -> None:
-        """Make this the configuration in force by `hub.model.configuration.replaces`: of two at once, one is.
-
-        Raises PermanentError when this store was opened without `contacts`.
-        """
-        self._put(configuration, lambda before: replaces(self._of(before), configuration, read))
-
-    def _put(self, configuration: Configuration, wanted: Callable[[Item | None], bool]) -> None:
-        """Write the pieces, and turn the pointer to them from one that `wanted` takes."""
         if self._contacts is None:
-            raise PermanentError("a store that was opened without contacts cannot store a configuration")
-        before = self._config.get(*_POINTER)
-        if not wanted(before):
+            raise PermanentError("a store that was opened without contacts cannot store an edit")
+        before, record = self._config.get(*_POINTER), edited.record
+        newest = FIRST if before is None else before["hash"]
+        if newest == record.hash:
             return
-        pieces, name = take_apart(configuration), self._mark()
-        _write(self._contacts, name, pieces.contacts)
-        _write(self._config, name, pieces.config)
-        pointer = {"id": name, "version": configuration.version}
-        counts = {"config": len(pieces.config), "contacts": len(pieces.contacts)}
-        item = {PARTITION: _POINTER[0], SORT: _POINTER[1], **pointer, **counts}
-        left = self._turn(item, before, wanted)
+        refuse_overtaken(Register(number=before["number"] if before else 0, hash=newest), record)
+        pointer = self._written(edited, before, self._contacts)
+        unchanged = ABSENT if before is None else Condition("#hash = :before", {":before": newest}, {"#hash": "hash"})
+        turned = self._config.put(pointer, unchanged)
         self._ask_at = None
-        if left is not None:
-            self._let_expire(self._contacts, left["id"], left["contacts"])
-            self._let_expire(self._config, left["id"], left["config"])
+        if not turned.applied and (turned.item is None or turned.item["hash"] != record.hash):
+            self._clear_away(pointer, before)
+            raise ConflictError(f"edit {record.number} was overtaken by another one: read again what is in force")
+        self._clear_away(before, pointer)
+
+    def audit(self, after: int = 0, limit: int = 1000) -> Sequence[AuditRecord]:
+        """Return the records with numbers above `after` by number; raise PermanentError without `contacts`."""
+        if self._contacts is None:
+            raise PermanentError("a store that was opened without contacts cannot read the audit")
+        pointer = self._config.get(*_POINTER)
+        newest = (0, FIRST) if pointer is None else (pointer["number"], pointer["hash"])
+        return AuditItems(self._config, self._contacts).read(after, limit, newest)
+
+    def _written(self, edited: Edited, before: Item | None, contacts: DynamoTable) -> dict[str, Any]:
+        """Write all that the new pointer will name, and return it."""
+        record, name = edited.record, edited.record.mark
+        kept = {key: before[key] for key in _NONE} if before else _NONE
+        if edited.configuration is not None:
+            pieces = take_apart(edited.configuration)
+            _write(contacts, name, pieces.contacts)
+            _write(self._config, name, pieces.config)
+            counts = {"config": len(pieces.config), "contacts": len(pieces.contacts)}
+            kept = {"id": name, "version": edited.configuration.version, **counts}
+        register, registered = f"{name}-register", pieces_of(edited.register)
+        _write(self._config, register, registered)
+        AuditItems(self._config, contacts).write(record)
+        chained = {"number": record.number, "hash": record.hash}
+        standing = {"register": register, "registered": len(registered)}
+        return {PARTITION: _POINTER[0], SORT: _POINTER[1], **kept, **standing, **chained}
 
     def _read(self, now: datetime) -> _Held:
         pointer = self._config.get(*_POINTER)
-        if pointer is None:
+        if pointer is None or not pointer["id"]:
             raise NotFoundError("no configuration was stored")
         held = self._held
         if held is not None and held.id == pointer["id"]:
             return _Held(held.configuration, held.id, now)
         return _Held(self._whole(pointer), pointer["id"], now)
-
-    def _of(self, pointer: Item | None) -> Configuration | None:
-        return None if pointer is None else self._whole(pointer)
 
     def _whole(self, pointer: Item) -> Configuration:
         """Return the configuration that `pointer` points to."""
@@ -131,25 +155,18 @@ class DynamoConfigurationStore(OnCallEdits):
             # Not permanent: findings wait until it can be read, by the release that wrote it or after the next edit.
             raise StoreError(f"configuration {pointer['version']} cannot be read by this release: {error}") from error
 
-    def _turn(self, pointer: dict[str, Any], before: Item | None, wanted: Callable[[Item | None], bool]) -> Item | None:
-        """Let the pointer point to the new pieces; return what nothing points to then, so that exactly that may expire.
-
-        What `wanted` raises leaves the new pieces lying about, as a kill here does.
-        """
-        for _ in range(_TURNS):
-            unchanged = (
-                ABSENT if before is None else Condition("#id = :before", {":before": before["id"]}, {"#id": "id"})
-            )
-            written = self._config.put(pointer, unchanged)
-            if written.applied or (written.item is not None and written.item["id"] == pointer["id"]):
-                return before
-            before = written.item
-            if not wanted(before):
-                return pointer
-        raise StoreError("the configuration in force is being changed by others all the time")
+    def _clear_away(self, gone: Item | None, kept: Item | None) -> None:
+        """Let the pieces go that `gone` names and `kept` does not; a kill in between only leaves them lying about."""
+        if gone is None:
+            return
+        if kept is None or kept["id"] != gone["id"]:
+            self._let_expire(self._config, gone["id"], gone["config"])
+            if self._contacts is not None:
+                self._let_expire(self._contacts, gone["id"], gone["contacts"])
+        if kept is None or kept["register"] != gone["register"]:
+            self._let_expire(self._config, gone["register"], gone["registered"])
 
     def _let_expire(self, table: DynamoTable, name: str, count: int) -> None:
-        """Let the pieces go that nothing points to any more; a kill in between only leaves them lying about."""
         seconds = int((self._clock.now() + KEPT).timestamp())
         expiring = PRESENT._replace(values={":seconds": seconds}, names={"#expires": EXPIRES})
         for number in range(count):
@@ -167,6 +184,13 @@ def _pieces(table: DynamoTable, name: str, count: int) -> Sequence[bytes]:
     if len(found) != count:
         raise StoreError(f"expected {count} pieces of configuration {name}, found {len(found)}")
     return found
+
+
+def _readable(model: type[Model], pieces: Sequence[bytes], what: str) -> Model:
+    try:
+        return model_of(model, pieces)
+    except ValueError as error:
+        raise StoreError(f"{what} cannot be read by this release: {error}") from error
 
 
 def _bytes(items: Iterator[Item]) -> Iterator[bytes]:

@@ -17,8 +17,7 @@ from hub.adapters.dynamodb.tables import EXPIRES, PARTITION, SORT
 from hub.errors import StoreError
 from hub.model.configuration import Configuration
 from hub.model.directory import Directory
-from hub.model.responder import Leave
-from hub.model.schedule import Override
+from hub.model.journal import AuditRecord, Edited, Register
 from hub.ports import Clock, ConfigurationStore, DirectoryStore
 
 FRESH: Final = timedelta(minutes=5)
@@ -112,38 +111,24 @@ class ConfigurationWithDirectory:
             self._made = made
         return made[2]
 
-    def put(self, configuration: Configuration) -> None:
-        """Make this the configuration in force; its directory is kept only while none was read."""
-        self._configurations.put(self._without_directory(configuration))
-
-    def replace(self, configuration: Configuration, read: str | None) -> None:
-        """Do what `put` does by `hub.model.configuration.replaces`: of two at once, one is in force."""
-        self._configurations.replace(self._without_directory(configuration), read)
-
-    def _without_directory(self, configuration: Configuration) -> Configuration:
-        if self._directories.directory() is None:
-            return configuration
-        return configuration.model_copy(update={"directory": Directory()})
-
     def unconfirmed_for(self) -> timedelta:
         """Return for how long `current` has given what could not be confirmed to be in force: none while it can be."""
         return self._configurations.unconfirmed_for()
 
-    def overrides(self, schedule: str) -> Sequence[Override]:
-        """Return the overrides of a schedule in the order in which they were made."""
-        return self._configurations.overrides(schedule)
+    def register(self) -> Register:
+        """Return where the documents stand now, and the live ones themselves."""
+        return self._configurations.register()
 
-    def add_override(self, override: Override) -> Override:
-        """Store it under the next sequence number of its schedule; return it with that number."""
-        return self._configurations.add_override(override)
+    def commit(self, edited: Edited) -> None:
+        """Put in force what an edit comes to, and keep its record; a directory is kept only while none was read."""
+        configuration = edited.configuration
+        if configuration is not None and self._directories.directory() is not None:
+            edited = edited._replace(configuration=configuration.model_copy(update={"directory": Directory()}))
+        self._configurations.commit(edited)
 
-    def leave(self) -> Sequence[Leave]:
-        """Return all leave, by start."""
-        return self._configurations.leave()
-
-    def add_leave(self, leave: Leave) -> None:
-        """Store a leave; the same one twice is stored once."""
-        self._configurations.add_leave(leave)
+    def audit(self, after: int = 0, limit: int = 1000) -> Sequence[AuditRecord]:
+        """Return the records with numbers above `after` by number."""
+        return self._configurations.audit(after, limit)
 
 
 def _partition(name: str) -> str:

@@ -61,7 +61,7 @@ def take_apart(configuration: Configuration) -> Pieces:
         responders={name: _Reachable(phones=each.phones, email=each.email) for name, each in known.items()},
         audiences={name: audience.addresses for name, audience in configuration.audiences.items()},
     )
-    return Pieces(_cut(document), _cut(contacts))
+    return Pieces(pieces_of(document), pieces_of(contacts))
 
 
 def put_together(config: Sequence[bytes], contacts: Sequence[bytes] | None) -> Configuration:
@@ -69,11 +69,11 @@ def put_together(config: Sequence[bytes], contacts: Sequence[bytes] | None) -> C
 
     Raises ValueError, which repeats no value, when this release cannot read what another one wrote.
     """
-    document = _read(_Document, config)
+    document = model_of(_Document, config)
     if contacts is None:
         audiences = {name: _addressless(name, language) for name, language in document.audiences.items()}
         return document.configuration.model_copy(update={"audiences": audiences})
-    known = _read(_Contacts, contacts)
+    known = model_of(_Contacts, contacts)
     responders = {
         name: each.model_copy(update=dict(known.responders[name]))
         for name, each in document.configuration.responders.items()
@@ -95,12 +95,14 @@ def _addressless(name: str, language: Language | None) -> Audience:
     return Audience.model_construct(name=name, addresses=(), language=language)
 
 
-def _cut(document: Frozen) -> tuple[bytes, ...]:
+def pieces_of(document: Frozen) -> tuple[bytes, ...]:
+    """Return `document` as gzipped JSON in pieces that fit into items."""
     whole = gzip.compress(document.model_dump_json(by_alias=True).encode(), mtime=0)
     return tuple(whole[start : start + PIECE] for start in range(0, len(whole), PIECE))
 
 
-def _read(model: type[Model], pieces: Sequence[bytes]) -> Model:
+def model_of(model: type[Model], pieces: Sequence[bytes]) -> Model:
+    """Return what `pieces_of` cut; raise ValueError, which repeats no value, for what this release cannot read."""
     try:
         return model.model_validate_json(gzip.decompress(b"".join(pieces)))
     except ValidationError as error:

@@ -1,27 +1,30 @@
-"""Leases of people's telephone lines and refused numbers in DynamoDB."""
+"""Leases of people's telephone lines, refused and proved numbers in DynamoDB."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
 from hub.adapters.dynamodb.changes import Place, set_if
 from hub.adapters.dynamodb.rows import instant_text
-from hub.adapters.dynamodb.table import PRESENT, Condition, DynamoTable
+from hub.adapters.dynamodb.table import PRESENT, Condition, DynamoTable, Item
 from hub.adapters.dynamodb.tables import PARTITION, SORT
 from hub.model.base import as_utc
+from hub.model.number_standing import NumberStanding
 from hub.ports import Lease
 
 _LEASES: Final = "line#"
 _REFUSALS: Final = "refusals"
 """The one partition of all refused numbers: never more than the organization has numbers."""
+_PROOFS: Final = "proofs"
+"""The same of proved ones."""
 
 
 class DynamoLineStore:
     """`hub.ports.LineStore` over the table `state`.
 
-    A number has one item: its newest refusal and whether it is suspect.
+    A number has one item of its newest refusal and whether it is suspect, and one of its newest proof.
     """
 
     def __init__(self, state: DynamoTable) -> None:
@@ -68,6 +71,24 @@ class DynamoLineStore:
         found = self._state.get_all([_refusal(number) for number in numbers])
         return frozenset(item[SORT] for item in found.values() if item["suspect"])
 
+    def prove(self, number: str, attempt: str, at: datetime) -> None:
+        """Note that the code of `attempt` was keyed in a call to `number`: a refusal before `at` counts no more.
+
+        The newest proof is kept: an older one changes nothing. Two writes: asked again, both are done again.
+        """
+        instant = instant_text(at)
+        newest = Condition(f"attribute_not_exists({PARTITION}) OR #at <= :at")
+        set_if(self._state, _proof(number), {"attempt": attempt, "at": instant}, condition=newest)
+        before = Condition(f"attribute_exists({PARTITION}) AND #at <= :at", {":at": instant}, {"#at": "at"})
+        set_if(self._state, _refusal(number), {"suspect": False}, condition=before)
+
+    def standings(self, numbers: Sequence[str]) -> Mapping[str, NumberStanding]:
+        """Return what is known of `numbers`; of those that are left out nothing is: two reads for each hundred."""
+        places = [place(number) for number in numbers for place in (_proof, _refusal)]
+        items = self._state.get_all(places)
+        found = ((number, items.get(_proof(number)), items.get(_refusal(number))) for number in numbers)
+        return {number: _standing(proof or {}, refusal or {}) for number, proof, refusal in found if proof or refusal}
+
 
 _HOLDER: Final = {"#holder": "holder"}
 
@@ -78,3 +99,17 @@ def _line(responder: str) -> Place:
 
 def _refusal(number: str) -> Place:
     return Place(_REFUSALS, number)
+
+
+def _proof(number: str) -> Place:
+    return Place(_PROOFS, number)
+
+
+def _standing(proof: Item, refusal: Item) -> NumberStanding:
+    return NumberStanding(
+        proved_at=proof.get("at"),
+        proved_by=proof.get("attempt"),
+        refused_at=refusal.get("at"),
+        error=refusal.get("error"),
+        suspect=refusal.get("suspect", False),
+    )

@@ -92,6 +92,13 @@ class DynamoTable:
         """Give the items of a partition whose sort key starts with `prefix`, by sort key: consistent reads."""
         sort = f" AND begins_with({SORT}, :prefix)" if prefix else ""
         values = {":pk": pk, **({":prefix": prefix} if prefix else {})}
+        yield from self._sorted(sort, values, backwards=backwards, limit=limit)
+
+    def following(self, pk: str, after: str) -> Iterator[Item]:
+        """Give the items of a partition whose sort key is greater than `after`, by sort key: consistent reads."""
+        yield from self._sorted(f" AND {SORT} > :after", {":pk": pk, ":after": after}, backwards=False, limit=None)
+
+    def _sorted(self, sort: str, values: Item, *, backwards: bool, limit: int | None) -> Iterator[Item]:
         request = {
             "KeyConditionExpression": f"{PARTITION} = :pk{sort}",
             "ExpressionAttributeValues": _typed(values),

@@ -1,4 +1,4 @@
-"""The configuration in force, overrides and leave in SQLite."""
+"""The configuration in force, the register of its documents and the audit in SQLite."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from hub.adapters.sqlite.connection import Database
-from hub.adapters.sqlite.rows import instant_text, many, row_text
+from hub.adapters.sqlite.rows import many, one, row_text
 from hub.errors import NotFoundError
-from hub.model.configuration import Configuration, replaces
-from hub.model.responder import Leave
-from hub.model.schedule import Override
+from hub.model.base import Frozen
+from hub.model.configuration import Configuration
+from hub.model.journal import AuditRecord, Edited, Register, refuse_overtaken
 
 
 class SqliteConfigurationStore:
@@ -32,63 +32,39 @@ class SqliteConfigurationStore:
             self._parsed = found[0], Configuration.model_validate_json(found[0])
         return self._parsed[1]
 
-    def put(self, configuration: Configuration) -> None:
-        """Make this the configuration in force, whatever was."""
-        with self._database.transaction() as connection:
-            _put(connection, configuration)
-
-    def replace(self, configuration: Configuration, read: str | None) -> None:
-        """Make this the configuration in force by `hub.model.configuration.replaces`: of two at once, one is."""
-        with self._database.transaction() as connection:
-            found = connection.execute("SELECT row FROM configuration").fetchone()
-            before = None if found is None else Configuration.model_validate_json(found[0])
-            if replaces(before, configuration, read):
-                _put(connection, configuration)
-
     def unconfirmed_for(self) -> timedelta:
         """Return no time: every reader asks the file."""
         return timedelta()
 
-    def overrides(self, schedule: str) -> Sequence[Override]:
-        """Return the overrides of a schedule in the order in which they were made."""
-        sql = "SELECT row FROM overrides WHERE schedule = ? ORDER BY sequence"
+    def register(self) -> Register:
+        """Return where the documents stand, and the live ones themselves; an empty one before the first edit."""
         with self._database.reading() as connection:
-            return many(connection, Override, sql, schedule)
+            return _register(connection)
 
-    def add_override(self, override: Override) -> Override:
-        """Store it under the next sequence number of its schedule; return it with that number."""
+    def commit(self, edited: Edited) -> None:
+        """Put in force what an edit comes to, and keep its record: both or neither."""
         with self._database.transaction() as connection:
-            sequence = _newest_override(connection, override.schedule) + 1
-            numbered = override.model_copy(update={"sequence": sequence})
-            connection.execute(
-                "INSERT INTO overrides (schedule, sequence, row) VALUES (?, ?, ?)",
-                (numbered.schedule, sequence, row_text(numbered)),
-            )
-            return numbered
+            before = _register(connection)
+            if edited.record.hash == before.hash:
+                return
+            refuse_overtaken(before, edited.record)
+            if edited.configuration is not None:
+                _put(connection, "configuration", edited.configuration)
+            _put(connection, "register", edited.register)
+            sql = "INSERT INTO audit (number, row) VALUES (?, ?)"
+            connection.execute(sql, (edited.record.number, row_text(edited.record)))
 
-    def leave(self) -> Sequence[Leave]:
-        """Return all leave, by start."""
+    def audit(self, after: int = 0, limit: int = 1000) -> Sequence[AuditRecord]:
+        """Return the records with numbers above `after` by number, as they stand in the file."""
+        sql = "SELECT row FROM audit WHERE number > ? ORDER BY number LIMIT ?"
         with self._database.reading() as connection:
-            return many(connection, Leave, "SELECT row FROM leave ORDER BY start, sequence")
-
-    def add_leave(self, leave: Leave) -> None:
-        """Store a leave; the same one twice is stored once."""
-        with self._database.transaction() as connection:
-            connection.execute(
-                "INSERT INTO leave (start, row) VALUES (?, ?) ON CONFLICT (row) DO NOTHING",
-                (instant_text(leave.start), row_text(leave)),
-            )
+            return many(connection, AuditRecord, sql, after, limit)
 
 
-def _put(connection: sqlite3.Connection, configuration: Configuration) -> None:
-    connection.execute(
-        "INSERT INTO configuration (one, row) VALUES (1, ?) ON CONFLICT (one) DO UPDATE SET row = excluded.row",
-        (row_text(configuration),),
-    )
+def _register(connection: sqlite3.Connection) -> Register:
+    return one(connection, Register, "SELECT row FROM register") or Register()
 
 
-def _newest_override(connection: sqlite3.Connection, schedule: str) -> int:
-    """Return the highest sequence number given out for `schedule`, 0 before the first."""
-    sql = "SELECT coalesce(max(sequence), 0) FROM overrides WHERE schedule = ?"
-    (newest,) = connection.execute(sql, (schedule,)).fetchone()
-    return int(newest)
+def _put(connection: sqlite3.Connection, table: str, row: Frozen) -> None:
+    sql = f"INSERT INTO {table} (one, row) VALUES (1, ?) ON CONFLICT (one) DO UPDATE SET row = excluded.row"  # noqa: S608 - the table is one of ours
+    connection.execute(sql, (row_text(row),))

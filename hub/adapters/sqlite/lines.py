@@ -1,14 +1,15 @@
-"""Leases of people's telephone lines and refused numbers in SQLite."""
+"""Leases of people's telephone lines, refused and proved numbers in SQLite."""
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from hub.adapters.sqlite.connection import Database
 from hub.adapters.sqlite.rows import instant_text
 from hub.model.base import as_utc
+from hub.model.number_standing import NumberStanding
 from hub.ports import Lease
 
 
@@ -68,6 +69,27 @@ class SqliteLineStore:
         with self._database.reading() as connection:
             return frozenset(number for number in numbers if _is_suspect(connection, number))
 
+    def prove(self, number: str, attempt: str, at: datetime) -> None:
+        """Note that the code of `attempt` was keyed in a call to `number`: a refusal before `at` counts no more.
+
+        The newest proof is kept: an older one changes nothing.
+        """
+        instant = instant_text(at)
+        with self._database.transaction() as connection:
+            connection.execute(
+                """INSERT INTO proofs (number, attempt, at) VALUES (?, ?, ?)
+                ON CONFLICT (number) DO UPDATE SET attempt = excluded.attempt, at = excluded.at
+                WHERE excluded.at >= proofs.at""",
+                (number, attempt, instant),
+            )
+            connection.execute("UPDATE refusals SET suspect = 0 WHERE number = ? AND at <= ?", (number, instant))
+
+    def standings(self, numbers: Sequence[str]) -> Mapping[str, NumberStanding]:
+        """Return what is known of `numbers`; of those that are left out nothing is."""
+        with self._database.reading() as connection:
+            found = {number: _standing(connection, number) for number in numbers}
+        return {number: standing for number, standing in found.items() if standing is not None}
+
 
 def _lease(connection: sqlite3.Connection, responder: str) -> Lease | None:
     found = connection.execute("SELECT holder, until FROM leases WHERE responder = ?", (responder,)).fetchone()
@@ -77,3 +99,15 @@ def _lease(connection: sqlite3.Connection, responder: str) -> Lease | None:
 def _is_suspect(connection: sqlite3.Connection, number: str) -> bool:
     found = connection.execute("SELECT 1 FROM refusals WHERE number = ? AND suspect", (number,))
     return found.fetchone() is not None
+
+
+def _standing(connection: sqlite3.Connection, number: str) -> NumberStanding | None:
+    proof = connection.execute("SELECT at, attempt FROM proofs WHERE number = ?", (number,)).fetchone()
+    refusal = connection.execute("SELECT at, error, suspect FROM refusals WHERE number = ?", (number,)).fetchone()
+    if proof is None and refusal is None:
+        return None
+    proved_at, proved_by = proof or (None, None)
+    refused_at, error, suspect = refusal or (None, None, 0)
+    return NumberStanding(
+        proved_at=proved_at, proved_by=proved_by, refused_at=refused_at, error=error, suspect=bool(suspect)
+    )

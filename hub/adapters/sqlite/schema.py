@@ -68,6 +68,11 @@ _FIRST: Final = (
         suspect INTEGER NOT NULL
     )""",
     "CREATE INDEX refusals_at ON refusals (at)",
+    """CREATE TABLE proofs (
+        number TEXT PRIMARY KEY NOT NULL,
+        attempt TEXT NOT NULL,
+        at TEXT NOT NULL
+    )""",
     """CREATE TABLE notices (
         sequence INTEGER PRIMARY KEY,
         notice_id TEXT NOT NULL UNIQUE,
@@ -101,16 +106,13 @@ _FIRST: Final = (
         one INTEGER PRIMARY KEY CHECK (one = 1),
         row TEXT NOT NULL
     )""",
-    """CREATE TABLE overrides (
-        schedule TEXT NOT NULL,
-        sequence INTEGER NOT NULL,
-        row TEXT NOT NULL,
-        PRIMARY KEY (schedule, sequence)
+    """CREATE TABLE register (
+        one INTEGER PRIMARY KEY CHECK (one = 1),
+        row TEXT NOT NULL
     )""",
-    """CREATE TABLE leave (
-        sequence INTEGER PRIMARY KEY,
-        start TEXT NOT NULL,
-        row TEXT NOT NULL UNIQUE
+    """CREATE TABLE audit (
+        number INTEGER PRIMARY KEY,
+        row TEXT NOT NULL
     )""",
     # Bodies are bytes, and so is what is said of them: a hostile record may hold text that is no valid Unicode.
     """CREATE TABLE rejected (

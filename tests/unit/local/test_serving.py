@@ -135,7 +135,7 @@ def test_the_lock_of_a_process_that_died_is_taken_over(tmp_path: Path) -> None:
     subprocess.run([sys.executable, "-c", dies, f"{store}.serving"], check=False)
 
     with open_serving(store, HandClock(), an_organization()) as serving:
-        assert serving.hub.stores.configuration.current().version == "v1"
+        assert serving.hub.stores.configuration.current().organization.name == an_organization().organization.name
 
 
 def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:

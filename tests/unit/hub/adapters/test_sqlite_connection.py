@@ -16,6 +16,7 @@ from hub.adapters.sqlite.stores import open_stores
 from hub.errors import InputError, StoreError
 from hub.model.notice import Notice
 from tests.builders import NIGHT, a_key, an_attempt, an_observation
+from tests.configuring import add_leave, add_override, put
 from tests.contract.examples import (
     HIGH,
     a_full_configuration,
@@ -74,13 +75,13 @@ def test_reopening_the_file_keeps_everything(file: Path) -> None:
             stores.pages.create(a_page()),
             stores.attempts.prepare(an_attempt()),
             stores.notices.put(a_notice()),
-            stores.configuration.add_override(an_override()),
+            add_override(stores.configuration, an_override()),
         )
         stores.lines.take("dana", "page-a", NIGHT, NIGHT + minutes(1))
         stores.lines.refuse("+15555550101", "no", NIGHT)
         stores.ledger.append(an_entry())
-        stores.configuration.put(a_full_configuration())
-        stores.configuration.add_leave(a_leave())
+        put(stores.configuration, a_full_configuration())
+        add_leave(stores.configuration, a_leave())
 
     with closing(open_stores(file)) as stores:
         assert before == (
@@ -90,13 +91,13 @@ def test_reopening_the_file_keeps_everything(file: Path) -> None:
             stores.pages.page("page-soc.high.1"),
             stores.attempts.get(an_attempt().key),
             *stores.notices.find(),
-            *stores.configuration.overrides("soc"),
+            *stores.configuration.register().overrides("soc"),
         )
         assert stores.lines.take("dana", "page-b", NIGHT, NIGHT + minutes(1)).holder == "page-a"
         assert stores.lines.suspect(["+15555550101"]) == {"+15555550101"}
         assert list(stores.ledger.of_page("page-soc.high.1")) == [an_entry()]
         assert stores.configuration.current() == a_full_configuration()
-        assert list(stores.configuration.leave()) == [a_leave()]
+        assert list(stores.configuration.register().leave()) == [a_leave()]
 
 
 def test_a_fresh_file_is_a_write_ahead_store_of_this_version(database: Database) -> None:

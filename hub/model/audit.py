@@ -1,0 +1,128 @@
+"""What audit records add up to: the documents of any moment, each one's history, and whether all is as written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from hub.model.base import Frozen, Instant
+from hub.model.document import DocumentKey
+from hub.model.journal import FIRST, AuditRecord, Change, Origin, Register, Standing, digest_of
+
+
+class Anchor(Frozen):
+    """Number and hash of the newest record at an instant, kept where whoever writes records cannot change it."""
+
+    number: int
+    hash: str
+    at: Instant
+
+
+class Folded(NamedTuple):
+    """The documents that records add up to, and where each stands; of a removed one only that."""
+
+    contents: Mapping[DocumentKey, Frozen]
+    standings: Mapping[DocumentKey, Standing]
+
+
+class Revision(Frozen):
+    """One version of a document: the edit that made it, and what it said before and afterwards."""
+
+    record: AuditRecord
+    change: Change
+
+
+def folded(records: Iterable[AuditRecord]) -> Folded:
+    """Return what `records`, from the first one on and in order, add up to."""
+    contents: dict[DocumentKey, Frozen] = {}
+    standings: dict[DocumentKey, Standing] = {}
+    for record in records:
+        for change in record.changes:
+            contents.pop(change.key, None)
+            if change.content is not None:
+                contents[change.key] = change.content
+            standings[change.key] = _standing(record, change, standings.get(change.key))
+    return Folded(contents, standings)
+
+
+def history(records: Iterable[AuditRecord], key: DocumentKey) -> tuple[Revision, ...]:
+    """Return the versions of a document, the oldest first; what a folder agreed on without a change is left out."""
+    return tuple(
+        Revision(record=record, change=change)
+        for record in records
+        for change in record.changes
+        if change.key == key and change.before != change.content
+    )
+
+
+def history_of(read: Callable[[int], Sequence[AuditRecord]], key: DocumentKey) -> tuple[Revision, ...]:
+    """Return the versions of a document; `read` gives some records after a number, and none at the end."""
+    return history(every_record(read), key)
+
+
+def every_record(read: Callable[[int], Sequence[AuditRecord]]) -> Iterator[AuditRecord]:
+    """Yield all audit records in order, read as they are asked for: `read` gives some after a number."""
+    after = 0
+    while found := read(after):
+        yield from found
+        after = found[-1].number
+
+
+def broken(
+    records: Sequence[AuditRecord],
+    register: Register,
+    contents: Mapping[DocumentKey, Frozen],
+    anchors: Iterable[Anchor],
+) -> tuple[str, ...]:
+    """Return what does not fit, one sentence each; nothing when all is as it was written.
+
+    `records` are all of them, `register` and `contents` what is in force: the chain must be whole, lead to the
+    register, add up to the contents, and hold every anchor.
+    """
+    hashes = {record.number: record.hash for record in records}
+    faults = [*_chain(records)]
+    newest = (len(records), records[-1].hash if records else FIRST)
+    if newest != (register.number, register.hash):
+        faults.append(
+            f"the newest record is number {newest[0]}, and what is in force was made by edit {register.number}"
+        )
+    faults += [
+        f"record {anchor.number} is not the one that was anchored at {anchor.at:%Y-%m-%d %H:%M:%S} UTC"
+        for anchor in anchors
+        if hashes.get(anchor.number) != anchor.hash
+    ]
+    added = folded(records).contents
+    faults += [
+        f"{key.text}: what is in force is not what its records say"
+        for key in sorted({*added, *contents}, key=lambda key: key.order)
+        if added.get(key) != contents.get(key)
+    ]
+    return tuple(faults)
+
+
+def _chain(records: Sequence[AuditRecord]) -> Iterable[str]:
+    before = FIRST
+    for number, record in enumerate(records, start=1):
+        if record.number != number:
+            yield f"record {number} is missing: {record.number} stands in its place"
+            return
+        if record.previous != before:
+            yield f"record {number} does not follow record {number - 1} as it stands here: one of them was changed"
+        before = record.hash
+
+
+def _standing(record: AuditRecord, change: Change, before: Standing | None) -> Standing:
+    changed = before is None or change.before != change.content
+    applied = before.applied if before else None
+    if record.origin is Origin.FOLDER:
+        applied = None if change.content is None else digest_of(change.content)
+    if before is not None and not changed:
+        return before.model_copy(update={"applied": applied})
+    return Standing(
+        key=change.key,
+        version=change.version,
+        at=record.at,
+        by=record.by.name,
+        number=record.number,
+        applied=applied,
+    )
