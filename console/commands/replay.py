@@ -11,11 +11,13 @@ import typer
 from rich.console import Console
 from rich.progress import Progress, TextColumn, TimeElapsedColumn
 
+from console.commands.backtesting import Against, Backtested, Html, ReportOption, report_on
 from console.commands.options import At, Config, Json, instant_or_none, operations_on_folder
 from console.output.json_lines import write_json
 from console.output.screen import Screen, note
 from console.output.text import clipped_left, count, shown
 from console.replaying import ReplayedRecord
+from hub.errors import InputError
 from hub.model.record import Outcome
 
 EXAMPLE: Final = (
@@ -31,14 +33,22 @@ def replay(
     config: Config = None,
     at: At = None,
     json: Json = False,
+    report: ReportOption = False,
+    against: Against = None,
+    html: Html = None,
 ) -> None:
     """Say what would be done with recorded findings; nobody is told.
 
     Of a folder all files are read that end in .json, .jsonl or .ndjson, in order of their names; a file that is named
     is always read. Each record is decided at its own time unless --at gives one. Duplicates are recognised within one
-    file, which is taken as one sitting of the queue; files know nothing of each other. Exit code 1: a record was
-    rejected.
+    file, which is taken as one sitting of the queue; files know nothing of each other. With --report all files are one
+    queue, in the order in which things happened. Exit code 1: a record was rejected.
     """
+    if report:
+        report_on(Backtested(paths, config, against, html, json=json), at)
+        return
+    if against is not None or html is not None:
+        raise InputError("--against and --html go with --report: add it")
     operations = operations_on_folder(config)
     records = operations.replay(paths, at=instant_or_none("--at", at, operations), standard_input=sys.stdin.buffer)
     outcomes: Counter[Outcome] = Counter()
