@@ -97,6 +97,12 @@ test-emulator: $(VENV)/dev.stamp build/emulator.stamp build/layer-host.stamp ## 
 	@command -v openssl > /dev/null || { echo "openssl is missing: install it (Debian: apt-get install openssl)." >&2; exit 2; }
 	@$(BIN)/python -m pytest -q tests/emulator
 
+.PHONY: bench
+bench: $(VENV)/dev.stamp ## Measure and print: each script of benchmarks/, one after the other
+	@for script in benchmarks/*.py; do \
+	  echo "$$script"; PYTHONPATH=. $(BIN)/python "$$script" || exit 1; echo; \
+	done
+
 .PHONY: lock
 lock: $(VENV)/dev.stamp ## Write the lock files anew (needs uv)
 	@uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \

@@ -22,6 +22,7 @@ from escalation.operators import Operators
 from escalation.snapshot import OnCallSnapshot
 from escalation.timeline import Timeline
 from escalation.watch import Lookout
+from hub.adapters.aws.anchors import LogAnchors
 from hub.adapters.aws.audiences import AudienceTopics, audience_health
 from hub.adapters.aws.queues import SqsFindingQueue, SqsQueue
 from hub.adapters.aws.requests import SqsCallRequests, SqsNoticeRequests, SqsRequests
@@ -33,7 +34,7 @@ from hub.adapters.dynamodb.tokens import DynamoTaskTokenStore
 from hub.clock import SystemClock
 from hub.model.page import Page
 from hub.observability import MetricCounts, logger
-from hub.ports import Clock, ConfigurationStore, RawQueue, Subscriptions
+from hub.ports import AuditAnchors, Clock, ConfigurationStore, RawQueue, Subscriptions
 from hub.settings import CanarySettings, TableSettings, function_settings
 from hub.stores import Stores
 from router.canary import last_canaries
@@ -60,6 +61,8 @@ class ConsoleSettings(TableSettings, RoleSettings, CanarySettings):
     topic_prefix: str
     state_machine: str
     """ARN of the state machine that hosts pages."""
+    second_region: str
+    """Where the head of the audit is kept."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,6 +75,7 @@ class AwsHoldings:
     lookout: Lookout
     clock: Clock
     subscriptions: Subscriptions
+    anchors: AuditAnchors
     configurations: Callable[[], ConfigurationStore]
 
 
@@ -142,6 +146,7 @@ class Console:
             lookout=self._lookout,
             clock=self._clock,
             subscriptions=self._topics,
+            anchors=self._anchors,
             configurations=self._fresh_configurations,
         )
 
@@ -158,6 +163,10 @@ class Console:
     @cached_property
     def _topics(self) -> AudienceTopics:
         return AudienceTopics(self._session.client("sns", config=QUICK), Topics(self.settings.topic_prefix))
+
+    @cached_property
+    def _anchors(self) -> LogAnchors:
+        return LogAnchors(self._session.client("logs", region_name=self.settings.second_region, config=QUICK))
 
     def _fresh_configurations(self) -> ConfigurationStore:
         return self._open_stores().configuration

@@ -41,7 +41,9 @@ COMMANDS: Final = {
     "replay": "Say what would be done with recorded findings.",
     "explain": "Explain the decision about one finding, word for word.",
     "oncall": "Who is on call, and when.",
-    "config": "Check a configuration folder.",
+    "config": "Check a configuration folder, and apply it to a hub.",
+    "policy": "Show what holds for an account, and change it.",
+    "audit": "Who changed what: list, verify and export the audit.",
     "incidents": "List the incidents of a store; close, snooze or annotate one.",
     "pages": "List the pages of a store, running and ended.",
     "ledger": "Show what happened in a page, entry by entry.",
@@ -52,7 +54,7 @@ COMMANDS: Final = {
 }
 """Each command stands in `console.commands.<name>`: its `app` where it has commands of its own, else its function."""
 
-NEAR_ONLY: Final = frozenset({"demo", "serve", "phone", "replay", "config"})
+NEAR_ONLY: Final = frozenset({"demo", "serve", "phone", "replay"})
 """What works on this machine alone, and with no hub in AWS."""
 WITH_AWS: Final = frozenset({"org"})
 """What asks AWS itself, and no hub there."""

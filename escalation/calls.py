@@ -21,7 +21,7 @@ from hub.errors import NotFoundError
 from hub.model.attempt import Attempt, AttemptOutcome
 from hub.model.member_set import MemberSet
 from hub.model.page import Page, PageHead
-from hub.ports import AttemptStore, Clock, PageStore
+from hub.ports import AttemptStore, Clock, LineStore, PageStore
 
 WRONG_TRIES: Final = 3
 LAST_WORDS: Final = timedelta(seconds=15)
@@ -49,6 +49,7 @@ class Calls:
     attempts: AttemptStore
     dialler: Dialler
     acknowledgement: Acknowledgement
+    lines: LineStore
     clock: Clock
     timeline: Timeline
 
@@ -74,7 +75,7 @@ class Calls:
 
     def _keyed(self, attempt: Attempt, digits: str, page: Page, head: PageHead | None) -> Speech:
         if digits == _TAKE + attempt.challenge:
-            return self._take(attempt, page)
+            return self._proved(attempt, self._take(attempt, page))
         if not runs(head) or not self.pages.members(page.page_id):
             return self._taken_by(attempt, head)
         if digits == _HAND_ON:
@@ -101,6 +102,12 @@ class Calls:
         self.acknowledgement.follow(head)
         self.dialler.end(attempt, AttemptOutcome.ACKNOWLEDGED)
         return _speech(words.taken(attempt.language), listens=False)
+
+    def _proved(self, attempt: Attempt, speech: Speech) -> Speech:
+        """Note that this number reaches a person who keys what they hear, whoever has the page."""
+        if attempt.number_key:
+            self.lines.prove(attempt.number_key, attempt.key, self.clock.now())
+        return speech
 
     def _pass_on(self, attempt: Attempt) -> Speech:
         self._note(attempt, _HAND_ON, "passed on")

@@ -185,12 +185,13 @@ class Dialler:
     def _number(self, attempt: Attempt) -> str | None:
         responder = self.book().configuration.responders.get(attempt.responder)
         phones = responder.phones if responder else ()
-        return phones[attempt.phone] if attempt.phone < len(phones) else None
+        return next((number for number in phones if phone_key(number) == attempt.number_key), None)
 
     def _attempt(self, page: Page, call: Call) -> Attempt:
         person = next(each for each in page.people if each.responder == call.responder)
         responder = self.book().configuration.responders.get(call.responder)
         phones = responder.phones if responder else ()
+        number = phones[call.phone] if call.phone < len(phones) else None
         return Attempt(
             key=attempt_key(page.page_id, call.command),
             page_id=page.page_id,
@@ -200,7 +201,8 @@ class Dialler:
             round=call.round,
             responder=call.responder,
             phone=call.phone,
-            number_masked=mask_phone(phones[call.phone]) if call.phone < len(phones) else "",
+            number_masked=mask_phone(number) if number is not None else "",
+            number_key=phone_key(number) if number is not None else "",
             language=person.language,
             briefing=self._briefing(page, call, person),
             challenge=_challenge(page.page_id, call.responder),

@@ -10,6 +10,7 @@ from hub.model.configuration import Configuration
 from hub.model.escalation_policy import EscalationPolicy, Level, Target, TargetKind
 from hub.model.finding import FindingKey
 from hub.model.incident import Mark
+from hub.model.masking import phone_key
 from hub.model.messages import CallRequested, NoticeRequested, NoticeSubject
 from hub.model.policy import Mode
 from hub.model.severity import SeverityLabel
@@ -22,10 +23,13 @@ NO_ACCOUNT: Final = "000000000000"
 _SEVERITY: Final = 8.0
 
 
-def drill_request(name: str, configuration: Configuration, at: datetime) -> CallRequested:
+def drill_request(
+    name: str, configuration: Configuration, at: datetime, *, number: str | None = None
+) -> CallRequested:
     """Return the request for a drill of the escalation policy, or else the responder, called `name`, begun at `at`.
 
-    No incident row stands behind it, so that it appears in no figure.
+    With `number` that one alone is rung, even if it was refused before. No incident row stands behind a drill, so that
+    it appears in no figure.
     """
     id_ = f"drill.{name}.{at:%Y%m%dT%H%M%S.%fZ}"
     return CallRequested(
@@ -45,6 +49,7 @@ def drill_request(name: str, configuration: Configuration, at: datetime) -> Call
         mode=Mode.LIVE,
         requested_at=at,
         drill=True,
+        only_number=None if number is None else phone_key(number),
     )
 
 

@@ -186,6 +186,7 @@ class Joining:
                 opened_at=head.opened_at,
                 restarts=request.restarts,
                 first=request.first,
+                only_number=request.only_number,
                 wake_at=head.opened_at,
             )
         )

@@ -13,7 +13,7 @@ from hub.errors import ConflictError, InputError, NotFoundError
 from hub.model.configuration import Configuration
 from hub.model.member_set import MemberSet
 from hub.model.messages import CallRequested, NoticeRequested
-from hub.model.page import Member, Page, PageHead, PageState
+from hub.model.page import HeadKey, Member, Page, PageHead, PageKind, PageState
 from hub.ports import CallRequests, Clock, NoticeRequests, PageStore
 
 LONGEST_NAME: Final = 64
@@ -113,6 +113,24 @@ class Operators:
             self.notices.request(mail)
             return mail
         call = drill_request(name, known, now)
+        self.calls.request(call)
+        return call
+
+    def ring_number(self, responder: str, number: str) -> CallRequested:
+        """Ask for a drill that rings this one number of a responder; return the request.
+
+        Raises InputError for somebody who is on leave, or whose name an escalation policy has too; ConflictError while
+        another drill rings them.
+        """
+        book, now = self.book(), self.clock.now()
+        if responder in book.configuration.escalation_policies:
+            raise InputError(f"{responder} is an escalation policy too: rename one of them")
+        if book.person(responder, now, "") is None:
+            raise InputError(f"{responder} cannot be rung just now: on leave")
+        call = drill_request(responder, book.configuration, now, number=number)
+        head = self.pages.head(HeadKey(escalation_policy=responder, label=call.mark.label, kind=PageKind.DRILL))
+        if head is not None and head.state is PageState.RUNNING:
+            raise ConflictError(f"a drill of {responder} is under way, {head.page_id}: try again when it is over")
         self.calls.request(call)
         return call
 

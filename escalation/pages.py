@@ -94,7 +94,7 @@ class Pages:
             people=page.people,
             levels=levels,
             unproven=_unproven(attempts),
-            suspect=self._suspect(book, {person.responder for level in (page.people, *levels) for person in level}),
+            suspect=self._not_rung(page, book, {each.responder for level in (page.people, *levels) for each in level}),
         )
 
     def _acknowledger_first(self, page: Page, book: OnCallBook, level: tuple[Person, ...]) -> tuple[Person, ...]:
@@ -104,8 +104,8 @@ class Pages:
             return level
         return (person, *(each for each in level if each.responder != person.responder))
 
-    def _suspect(self, book: OnCallBook, names: Collection[str]) -> frozenset[tuple[str, int]]:
-        """Return the (responder, index) of refused numbers of those `names` that the page may ring."""
+    def _not_rung(self, page: Page, book: OnCallBook, names: Collection[str]) -> frozenset[tuple[str, int]]:
+        """Return the (responder, index) of numbers of `names` that the page must not ring: refused, or not asked for."""
         responders = book.configuration.responders
         places = [
             (phone_key(number), name, index)
@@ -113,6 +113,8 @@ class Pages:
             if name in responders
             for index, number in enumerate(responders[name].phones)
         ]
+        if page.only_number is not None:
+            return frozenset((name, index) for key, name, index in places if key != page.only_number)
         suspect = self.lines.suspect([key for key, _, _ in places])
         return frozenset((name, index) for key, name, index in places if key in suspect)
 

@@ -125,7 +125,9 @@ class OnCallBook:
 
 
 def _only(schedule: CompiledSchedule, layer: str) -> CompiledSchedule:
+    """Return the schedule of one layer's rotation: overrides are of the whole schedule, swaps of the turns."""
+    swaps = tuple(override for override in schedule.overrides if override.swap is not None)
     layers = tuple(each for each in schedule.schedule.layers if each.name == layer)
     return schedule.model_copy(
-        update={"schedule": schedule.schedule.model_copy(update={"layers": layers}), "overrides": ()}
+        update={"schedule": schedule.schedule.model_copy(update={"layers": layers}), "overrides": swaps}
     )

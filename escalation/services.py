@@ -164,6 +164,7 @@ class Services:
             attempts=self._stores.attempts,
             dialler=self.dialler,
             acknowledgement=self.acknowledgement,
+            lines=self._stores.lines,
             clock=self._clock,
             timeline=self.timeline,
         )

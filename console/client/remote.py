@@ -10,15 +10,19 @@ from urllib.parse import quote, urlencode
 from console.client.batching import batches
 from console.client.replies import Model, read_answer
 from console.client.transport import Request, Transport
+from console.editing.scopes import PolicyShown
 from console.explaining import Chosen, Explanation
 from console.operations.acting import DrillRow, PageShown, Sent, TakenRow
+from console.operations.documents import AuditHead, EditDone, Held
 from console.operations.health import Health
 from console.operations.on_call import OnCallNow, ShiftRow
 from console.operations.rejected import RejectedRow, RejectedWhole, with_body
 from console.operations.stored import IncidentRow, LedgerRow, PageRow
 from console.operations.subscribing import ConfirmedRow
 from console.operator_api.messages import (
+    MOST_RECORDS,
     MOST_ROWS,
+    ConfigurationInForce,
     Listed,
     RejectedBody,
     ToAnnotate,
@@ -35,7 +39,9 @@ from console.operator_api.messages import (
 )
 from console.replaying import SourceRecord
 from hub.model.base import Frozen
+from hub.model.configuration import Configuration
 from hub.model.incident import Closure, IncidentState
+from hub.model.journal import AuditRecord, Edit
 from hub.ports import Clock
 
 Row = TypeVar("Row", bound=Frozen)
@@ -122,6 +128,30 @@ class RemoteDoor:
     def confirm(self, link: str) -> ConfirmedRow:
         """Confirm an address by the link in the mail that asks for it."""
         return self._post("/subscriptions/confirm", ConfirmedRow, ToConfirm(link=link))
+
+    def configuration(self) -> Configuration:
+        """Return the configuration in force with the directory in use."""
+        return self._get("/configuration", ConfigurationInForce, {}).configuration
+
+    def policy(self, scope: str) -> PolicyShown:
+        """Return what holds now for an account, a unit or the organization."""
+        return self._get("/policy", PolicyShown, {"scope": scope})
+
+    def documents(self, as_of: int | None = None) -> Held:
+        """Return every document as it is, or was after edit `as_of`."""
+        return self._get("/documents", Held, {"as_of": as_of})
+
+    def edit(self, edit: Edit) -> EditDone:
+        """Make an edit of written documents."""
+        return self._post("/edits", EditDone, edit)
+
+    def audit(self, after: int, limit: int) -> tuple[AuditRecord, ...]:
+        """Return audit records with numbers above `after`."""
+        return self._get("/audit", Listed[AuditRecord], {"after": after, "limit": min(MOST_RECORDS, limit)}).rows
+
+    def audit_head(self) -> AuditHead:
+        """Return where the audit ends, and every anchor."""
+        return self._get("/audit/head", AuditHead, {})
 
     def rejected(self, limit: int, *, settled: bool) -> tuple[RejectedRow, ...]:
         """Return the rejected records that wait, or all of them."""

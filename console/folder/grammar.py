@@ -26,7 +26,7 @@ _TIME = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[T ]([0-9]{2}:[0-9]{2}(?::[0-9]
 _MIDNIGHT_AT_THE_END = "24:00"
 
 A_DURATION = "expected a duration such as 60 s, 10 min or 24 h"
-HOURS_OF_THE_WEEK = "expected hours such as 22:00-06:00, Mon-Fri 09:00-18:00 or Sat,Sun"
+HOURS_OF_THE_WEEK = "expected hours such as 22:00-06:00, Mon-Fri 09:00-18:00, Sat,Sun or holidays DE"
 AN_INSTANT = "expected a time such as 2026-12-18, 2026-12-18 09:00 or 2026-12-18 09:00 +01:00"
 A_LOCAL_TIME = "expected a local time without an offset, such as 2026-12-07 09:00"
 A_TURN = "expected the length of a turn, such as 12 hours, 2 days or 1 week"

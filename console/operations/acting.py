@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Final
 
 from console.operations import rejected as rejecting
+from console.operations.documents import AuditHead, EditDone, Held, audit_head, edit_documents, held
 from console.operations.health import Health
 from console.operations.health import health as health_of
 from console.operations.holdings import Holdings
@@ -23,13 +24,14 @@ from escalation.acknowledgement import BY_COMMAND_LINE
 from escalation.facts import worst_of
 from escalation.incident_desk import IncidentDesk
 from escalation.operators import Identity, Operators, Shown, identity_of
+from hub.editing import configuration_or_none
 from hub.errors import InputError, NotFoundError
 from hub.model.base import Frozen, Instant
 from hub.model.configuration import Configuration
 from hub.model.handling import Annotate, Close, Snooze
 from hub.model.incident import Closure, Incident
+from hub.model.journal import AuditRecord, Edit, Editor
 from hub.model.member_set import MemberSet
-from hub.model.subscriptions import Reconciliation
 from hub.ports import RawQueue
 
 SHORTEST_ID: Final = 8
@@ -46,6 +48,8 @@ class Operator:
     means: str = BY_COMMAND_LINE
     is_person: bool = True
     """False: whoever chose the name may have chosen any, and it stands for no responder."""
+    role: str | None = None
+    """The ARN of the IAM role they have taken on, None on this machine."""
 
     def identity(self, configuration: Configuration) -> Identity:
         """Return the responder whose single sign-on identity it is, else the name, not proved; raise InputError."""
@@ -53,6 +57,14 @@ class Operator:
         if self.is_person and found.proved:
             return Identity(found.by, proved=True, means=self.means)
         return Identity(self.name(), proved=False, means=self.means)
+
+    def editor(self, configuration: Configuration | None) -> Editor:
+        """Return who they are in the audit; before the first configuration nobody is a responder."""
+        session = self.name() if self.role is not None else None
+        if configuration is None:
+            return Editor(name=self.name(), role=self.role, session=session)
+        identity = self.identity(configuration)
+        return Editor(name=identity.by, role=self.role, session=session, proved=identity.proved)
 
     @property
     def signature(self) -> str:
@@ -218,16 +230,22 @@ class Actions(Operations):
         """Return the configuration in force, numbers and addresses included; raise NotFoundError without one."""
         return self.holdings.configurations().current()
 
-    def put_configuration(self, configuration: Configuration, read: str | None) -> Reconciliation:
-        """Put a configuration in force if `read` is the version that is (None: there is none).
+    def documents(self, as_of: int | None = None) -> Held:
+        """Return every document, numbers and addresses included, as it is or was after edit `as_of`."""
+        return held(self.holdings.configurations(), as_of)
 
-        Then subscriptions are made to agree with it; returns what there is to say of them. When that fails the
-        configuration is in force all the same, and putting it again does the rest. Raises ConflictError that names
-        both versions when somebody else was first, InputError for a changed configuration under the version of the
-        one before.
-        """
-        self.holdings.configurations().replace(configuration, read)
-        return self.holdings.subscriptions.reconcile(configuration)
+    def edit(self, edit: Edit) -> EditDone:
+        """Make an edit of written documents; errors are those of `console.operations.documents.edit_documents`."""
+        store = self.holdings.configurations()
+        return edit_documents(self.holdings, edit, self.operator.editor(configuration_or_none(store)))
+
+    def audit(self, after: int, limit: int) -> tuple[AuditRecord, ...]:
+        """Return audit records with numbers above `after`, by number: who changed what, numbers included."""
+        return tuple(self.holdings.configurations().audit(after, limit))
+
+    def audit_head(self) -> AuditHead:
+        """Return where the audit ends, and every anchor."""
+        return audit_head(self.holdings)
 
     def confirm(self, link: str) -> ConfirmedRow:
         """Confirm an address by the link in the mail that asks for it; only the hub can end its subscription then.

@@ -6,15 +6,19 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Protocol
 
+from console.editing.scopes import PolicyShown
 from console.explaining import Chosen, Explanation
 from console.operations.acting import DrillRow, PageShown, Sent, TakenRow
+from console.operations.documents import AuditHead, EditDone, Held
 from console.operations.health import Health
 from console.operations.on_call import OnCallNow, ShiftRow
 from console.operations.rejected import RejectedRow, RejectedWhole
 from console.operations.stored import IncidentRow, LedgerRow, PageRow
 from console.operations.subscribing import ConfirmedRow
 from console.replaying import SourceRecord
+from hub.model.configuration import Configuration
 from hub.model.incident import Closure, IncidentState
+from hub.model.journal import AuditRecord, Edit
 from hub.ports import Clock
 
 
@@ -36,6 +40,10 @@ class OnCallDoor(Protocol):
 
     def shifts(self, schedule: str, start: datetime, end: datetime) -> tuple[ShiftRow, ...]:
         """Return the spans of a schedule that tile [start, end)."""
+        ...
+
+    def policy(self, scope: str) -> PolicyShown:
+        """Return what holds now for an account, a unit or the organization."""
         ...
 
     def explain(self, chosen: Chosen, at: datetime | None) -> Explanation:
@@ -95,6 +103,26 @@ class Door(OnCallDoor, Protocol):
 
     def confirm(self, link: str) -> ConfirmedRow:
         """Confirm an address by the link in the mail that asks for it."""
+        ...
+
+    def configuration(self) -> Configuration:
+        """Return the configuration in force with the directory in use."""
+        ...
+
+    def documents(self, as_of: int | None = None) -> Held:
+        """Return every document as it is, or was after edit `as_of`."""
+        ...
+
+    def edit(self, edit: Edit) -> EditDone:
+        """Make an edit of written documents."""
+        ...
+
+    def audit(self, after: int, limit: int) -> tuple[AuditRecord, ...]:
+        """Return audit records with numbers above `after`."""
+        ...
+
+    def audit_head(self) -> AuditHead:
+        """Return where the audit ends, and every anchor."""
         ...
 
     def rejected(self, limit: int, *, settled: bool) -> tuple[RejectedRow, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from escalation.watch import Lookout
-from hub.ports import Clock, ConfigurationStore, RawQueue, Subscriptions
+from hub.ports import AuditAnchors, Clock, ConfigurationStore, RawQueue, Subscriptions
 from hub.stores import Stores
 
 
@@ -40,6 +40,11 @@ class Holdings(Protocol):
     @property
     def subscriptions(self) -> Subscriptions:
         """Who is subscribed to the hub's mail."""
+        ...
+
+    @property
+    def anchors(self) -> AuditAnchors:
+        """Where the head of the audit is kept, out of reach of whoever writes the audit."""
         ...
 
     def configurations(self) -> ConfigurationStore:

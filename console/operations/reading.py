@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import BinaryIO
 
+from console.editing.scopes import PolicyShown, policy_of
 from console.explaining import Chosen, Explanation, explain_record
 from console.operations.on_call import OnCallNow, ShiftRow, on_call, shift_rows
 from console.operations.stored import IncidentRow, LedgerRow, PageRow, incident_row, ledger_row, page_row
@@ -68,6 +69,10 @@ class Operations:
             raise InputError(f"the end, {end.isoformat()}, is not after the start, {start.isoformat()}")
         book = self.book()
         return shift_rows(book, _known(schedule, book), start, end)
+
+    def policy(self, scope: str) -> PolicyShown:
+        """Return what holds now for an account, a unit or the organization; errors are those of `scope_of`."""
+        return policy_of(scope, self.book().configuration, self.clock.now())
 
     def numbers(self, responder: str) -> tuple[str, ...]:
         """Return a responder's telephone numbers; raise NotFoundError for an unknown one, InputError without any."""

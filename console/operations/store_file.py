@@ -11,8 +11,9 @@ from console.operations.acting import Actions, Operator
 from console.operations.opening import open_store
 from escalation.watch import Lookout
 from hub.adapters.sqlite.connection import open_database
-from hub.ports import Clock, ConfigurationStore, RawQueue, Subscriptions
+from hub.ports import AuditAnchors, Clock, ConfigurationStore, RawQueue, Subscriptions
 from hub.stores import Stores
+from local.anchors import anchors_of
 from local.looking import lookout_on
 from local.operating import operating_on
 from local.queue import LocalQueue, LocalRawQueue, Topic
@@ -26,6 +27,7 @@ class StoreFile:
     stores: Stores
     queue: LocalQueue
     clock: Clock
+    anchors: AuditAnchors
     subscriptions: Subscriptions = field(default_factory=NoSubscriptions)
 
     @property
@@ -60,7 +62,7 @@ def open_actions(path: Path, clock: Clock, operator: Operator) -> Iterator[Actio
                 book=operations.book,
                 clock=clock,
                 stores=stores,
-                holdings=StoreFile(stores=stores, queue=queue, clock=clock),
+                holdings=StoreFile(stores=stores, queue=queue, clock=clock, anchors=anchors_of(path)),
                 operators=operating.operators,
                 desk=operating.incidents,
                 operator=operator,

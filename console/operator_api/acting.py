@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from console.operations.acting import DrillRow, PageShown, Sent, TakenRow
+from console.operations.documents import EditDone
 from console.operations.rejected import RejectedRow
 from console.operations.stored import IncidentRow
 from console.operations.subscribing import ConfirmedRow
@@ -15,14 +16,13 @@ from console.operator_api.messages import (
     ToConfirm,
     ToDiscard,
     ToDrill,
-    ToPut,
     ToReplay,
     ToSend,
     ToSnooze,
     ToTake,
-    VersionInForce,
 )
 from console.replaying import SourceRecord
+from hub.model.journal import Edit
 
 
 def acknowledge(wanted: ToTake) -> TakenRow:
@@ -74,10 +74,9 @@ def configuration() -> ConfigurationInForce:
     return ConfigurationInForce(configuration=door().configuration())
 
 
-def put_configuration(wanted: ToPut) -> VersionInForce:
-    """Put a whole configuration in force, if the one it was made from still is."""
-    said = door().put_configuration(wanted.configuration, wanted.read)
-    return VersionInForce(version=wanted.configuration.version, subscriptions=said.topics)
+def edit(wanted: Edit) -> EditDone:
+    """Change documents, all of them or none, if each is still the version that the edit was made from."""
+    return door().edit(wanted)
 
 
 def confirm(wanted: ToConfirm) -> ConfirmedRow:

@@ -12,7 +12,6 @@ from hub.model.base import Frozen, Instant
 from hub.model.configuration import Configuration
 from hub.model.incident import Closure
 from hub.model.member_set import MemberSet
-from hub.model.subscriptions import TopicReport
 
 MOST_ROWS: Final = 1000
 """So many rows come at once."""
@@ -132,18 +131,3 @@ class ToConfirm(Frozen):
     """An address to confirm, by the link in the mail that asks for it."""
 
     link: str
-
-
-class ToPut(Frozen):
-    """A configuration to put in force, and the version it was made from."""
-
-    read: str | None
-    """None: there was none."""
-    configuration: Configuration
-
-
-class VersionInForce(Frozen):
-    """The version that is in force now, and what there is to say of the subscriptions of its readers."""
-
-    version: str
-    subscriptions: tuple[TopicReport, ...] = ()

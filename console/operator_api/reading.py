@@ -7,14 +7,17 @@ from typing import Annotated
 
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
+from console.editing.scopes import PolicyShown
 from console.explaining import Chosen, Explanation
 from console.operations.acting import PageShown
+from console.operations.documents import AuditHead, Held
 from console.operations.health import Health
 from console.operations.on_call import OnCallNow, ShiftRow
 from console.operations.rejected import RejectedRow, rejected_row
 from console.operations.stored import IncidentRow, LedgerRow, PageRow, incident_row, page_row
 from console.operator_api.doorway import door
 from console.operator_api.messages import (
+    MOST_RECORDS,
     MOST_ROWS,
     Listed,
     RejectedBody,
@@ -26,8 +29,10 @@ from console.replaying import SourceRecord
 from hub.errors import InputError
 from hub.model.base import as_utc
 from hub.model.incident import IncidentState
+from hub.model.journal import AuditRecord
 
 Rows = Annotated[int, Query(ge=1, le=MOST_ROWS, description="At most so many rows.")]
+Records = Annotated[int, Query(ge=1, le=MOST_RECORDS, description="At most so many records.")]
 After = Annotated[str | None, Query(description="The cursor of the rows before.")]
 
 
@@ -96,6 +101,26 @@ def rejected_body(record: str) -> RejectedBody:
     """Return a rejected record with its body, by the first characters of its id."""
     row, body = door().rejected_with_body(record)
     return RejectedBody(row=row, body=body)
+
+
+def policy(scope: str) -> PolicyShown:
+    """Return what holds now for an account (id or name), a unit (path or id), or `organization`."""
+    return door().policy(scope)
+
+
+def documents(as_of: Annotated[int | None, Query(ge=1)] = None) -> Held:
+    """Return every document, numbers and addresses included, as it is or was after an edit."""
+    return door().documents(as_of)
+
+
+def audit(after: Annotated[int, Query(ge=0)] = 0, limit: Records = 100) -> Listed[AuditRecord]:
+    """Return audit records with numbers above `after`; the last number is where the next begin."""
+    return Listed(rows=door().audit(after, limit))
+
+
+def audit_head() -> AuditHead:
+    """Return where the audit ends, and every anchor."""
+    return door().audit_head()
 
 
 def _aware(name: str, at: datetime) -> datetime:

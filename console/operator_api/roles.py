@@ -37,6 +37,8 @@ class Caller(NamedTuple):
     role: Role
     is_person: bool
     """True when single sign-on vouches for the name."""
+    arn: str
+    """Of the IAM role, as it was granted."""
 
 
 class RoleSettings(Frozen):
@@ -51,7 +53,7 @@ class Roles:
     def __init__(self, grants: Mapping[str, Grant]) -> None:
         """Know the roles with the ARNs that are the keys of `grants`."""
         found = {arn: ROLE_ARN.fullmatch(arn) for arn in grants}
-        self._grants = {_named(match): grants[arn] for arn, match in found.items() if match is not None}
+        self._grants = {_named(match): (arn, grants[arn]) for arn, match in found.items() if match is not None}
 
     def caller(self, event: Mapping[str, Any]) -> Caller:
         """Return who sent the event of a function URL; raise NotAllowedError that says what is missing."""
@@ -60,13 +62,14 @@ class Roles:
         if session is None:
             raise NotAllowedError(f"{arn} is no session of an IAM role: assume one that the hub knows")
         named = _named(session)
-        grant = self._grants.get(named)
-        if grant is None:
+        arn_and_grant = self._grants.get(named)
+        if arn_and_grant is None:
             raise NotAllowedError(
                 f"IAM role {named.name} of account {named.account} stands for no role of this hub: "
                 f"ask its administrators to map it to {', '.join(Role)}"
             )
-        return Caller(session["session"], named.name, grant.role, grant.single_sign_on)
+        granted, grant = arn_and_grant
+        return Caller(session["session"], named.name, grant.role, grant.single_sign_on, granted)
 
 
 def check_allowed(caller: Caller, wanted: Role, what: str) -> None:

@@ -22,6 +22,7 @@ ROUTES: Final = (
     Route("GET", "/time-zone", Role.READER, reading.time_zone),
     Route("GET", "/on-call", Role.READER, reading.on_call),
     Route("GET", "/shifts", Role.READER, reading.shifts),
+    Route("GET", "/policy", Role.READER, reading.policy),
     Route("POST", "/explain", Role.READER, reading.explain),
     Route("GET", "/incidents", Role.READER, reading.incidents),
     Route("GET", "/pages", Role.READER, reading.pages),
@@ -40,7 +41,10 @@ ROUTES: Final = (
     Route("POST", "/rejected/discard", Role.EDITOR, acting.discard_rejected),
     Route("POST", "/subscriptions/confirm", Role.RESPONDER, acting.confirm),
     Route("GET", "/configuration", Role.EDITOR, acting.configuration),
-    Route("PUT", "/configuration", Role.EDITOR, acting.put_configuration),
+    Route("GET", "/documents", Role.EDITOR, reading.documents),
+    Route("GET", "/audit", Role.EDITOR, reading.audit),
+    Route("GET", "/audit/head", Role.READER, reading.audit_head),
+    Route("POST", "/edits", Role.EDITOR, acting.edit),
 )
 OPENAPI: Final = "/openapi.json"
 """Where the description of all this is, for readers."""

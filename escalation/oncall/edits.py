@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
+from typing import TypeVar
 
 from hub.errors import InputError
 from hub.model.base import as_utc
 from hub.model.responder import Leave
 from hub.model.schedule import CompiledSchedule, Override, Schedule
+
+Edit = TypeVar("Edit", Override, Leave)
 
 
 def compile_schedule(
@@ -38,7 +41,7 @@ def checked_override(override: Override, now: datetime) -> Override:
 
     Raises ValueError when `now` carries no offset.
     """
-    _refuse_past(f"override of {override.schedule} for {override.responder}", override.start, now)
+    _refuse_past(_what(override), override.start, now)
     return override
 
 
@@ -47,8 +50,29 @@ def checked_leave(leave: Leave, now: datetime) -> Leave:
 
     Raises ValueError when `now` carries no offset.
     """
-    _refuse_past(f"leave of {leave.responder}", leave.start, now)
+    _refuse_past(_what(leave), leave.start, now)
     return leave
+
+
+def ended(edit: Edit, at: datetime) -> Edit | None:
+    """Return what is left of an override or leave that is removed at the aware instant `at`.
+
+    One that holds ends at `at`, so that history stays as it was; of one that has not begun nothing is left: None.
+    Raises InputError for one that is over, ValueError when `at` carries no offset.
+    """
+    at = as_utc(at)
+    if at >= edit.end:
+        raise InputError(
+            f"{_what(edit)}: end {edit.end.isoformat()} is in the past; expected one that holds or has not begun at"
+            f" {at.isoformat()} (now): on-call history cannot be edited"
+        )
+    return edit.model_copy(update={"end": at}) if edit.start < at else None
+
+
+def _what(edit: Override | Leave) -> str:
+    if isinstance(edit, Leave):
+        return f"leave of {edit.responder}"
+    return f"override of {edit.schedule} for {edit.responder}"
 
 
 def _refuse_past(what: str, start: datetime, now: datetime) -> None:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from escalation.oncall.absence import absence
 from escalation.oncall.local_time import wall_text
+from escalation.oncall.swapped import in_force
 from hub.model.schedule import CompiledSchedule, OnCall, Override, OverrideKind
 
 
@@ -30,7 +31,7 @@ def overridden(schedule: CompiledSchedule, people: Sequence[OnCall], at: datetim
     """
     places = [_Place(frozenset({entry.responder}), entry) for entry in people]
     notes: list[str] = []
-    for override in _in_force(schedule, at):
+    for override in in_force(schedule, at):
         hindrance = None if override.kind is OverrideKind.REMOVE else absence(schedule, override.responder, at)
         if hindrance:
             notes.append(f"{_heading(override)} does not count: {hindrance}")
@@ -46,11 +47,6 @@ def _distinct(places: Sequence[_Place]) -> list[OnCall]:
         if place.holder:
             first.setdefault(place.holder.responder, place.holder)
     return list(first.values())
-
-
-def _in_force(schedule: CompiledSchedule, at: datetime) -> list[Override]:
-    holding = [override for override in schedule.overrides if override.start <= at < override.end]
-    return sorted(holding, key=lambda override: override.sequence)
 
 
 def _applied(places: list[_Place], override: Override, zone: str) -> list[_Place]:
@@ -91,7 +87,8 @@ def _entry(override: Override, zone: str) -> OnCall:
 
 
 def _heading(override: Override) -> str:
-    return f"override by {override.by}" if override.by else "override"
+    what = "override" if override.swap is None else f"swap {override.swap}"
+    return f"{what} by {override.by}" if override.by else what
 
 
 def _noted(entry: OnCall, notes: Sequence[str]) -> OnCall:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from escalation.oncall.absence import absence
 from escalation.oncall.local_time import wall_text, wall_time
 from escalation.oncall.overriding import overridden
+from escalation.oncall.swapped import hindrance
 from escalation.oncall.turns import shift_at
 from hub.model.base import as_utc
+from hub.model.holidays import active
 from hub.model.schedule import CompiledSchedule, Layer, OnCall, Schedule
 
 
@@ -17,25 +18,30 @@ def who(schedule: CompiledSchedule, at: datetime) -> tuple[OnCall, ...]:
     """Return the people on call at the aware instant `at`, in calling order and each once; empty in a gap.
 
     The layers of the highest rank that have somebody are called, in the order in which they are written; a layer
-    outside its hours, not begun, or whose participant is gone or on leave has nobody and shows the next rank. What
-    was changed by hand comes after that, so removing somebody does not show the next rank (semantics 3). Raises
-    ValueError when `at` carries no offset.
+    outside its hours, not begun, or whose participant is gone or on leave has nobody and shows the next rank. A swap
+    comes before that: the one who took the turn is the one who must not be away. What else was changed by hand comes
+    after it, so removing somebody does not show the next rank (semantics 3). Raises ValueError when `at` carries no
+    offset.
     """
     at = as_utc(at)
     return overridden(schedule, _by_rank(schedule, at), at)
 
 
 def absentees(schedule: CompiledSchedule, at: datetime) -> tuple[str, ...]:
-    """Return, a sentence each, why those whose turn it is at the aware instant `at` are not on call; others are."""
+    """Return, a sentence each, why those whose turn it is at the aware instant `at` are not on call; others are.
+
+    A turn that was taken in a swap by somebody who is not away has nothing to be said of.
+    """
     turns = (shift_at(layer.rotation, at) for layer in schedule.schedule.layers if in_hours(layer, at))
-    reasons = (absence(schedule, shift.participant, at) for shift in turns if shift is not None)
+    reasons = (hindrance(schedule, shift.participant, at) for shift in turns if shift is not None)
     return tuple(dict.fromkeys(reason for reason in reasons if reason is not None))
 
 
 def in_hours(layer: Layer, at: datetime) -> bool:
     """Return whether the layer's restrictions let it be active at the aware instant `at`; none means always."""
-    local = wall_time(ZoneInfo(layer.rotation.time_zone), at)
-    return not layer.restrictions or any(window.covers(local) for window in layer.restrictions)
+    if not layer.restrictions:
+        return True
+    return active(layer.restrictions, wall_time(ZoneInfo(layer.rotation.time_zone), at))
 
 
 def _by_rank(schedule: CompiledSchedule, at: datetime) -> tuple[OnCall, ...]:
@@ -49,8 +55,10 @@ def _by_rank(schedule: CompiledSchedule, at: datetime) -> tuple[OnCall, ...]:
 
 def _of_layer(schedule: CompiledSchedule, layer: Layer, at: datetime) -> tuple[OnCall, ...]:
     shift = shift_at(layer.rotation, at) if in_hours(layer, at) else None
-    if shift is None or absence(schedule, shift.participant, at):
+    if shift is None or hindrance(schedule, shift.participant, at):
         return ()
+    # The place is named for the participant, even where a swap gave it away: the swap is an override like any other,
+    # and fills it.
     return (
         OnCall(
             responder=shift.participant,

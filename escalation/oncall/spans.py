@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime
+from datetime import date, datetime, time
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
@@ -12,7 +12,7 @@ from escalation.oncall.people import who
 from escalation.oncall.turns import shifts_of
 from hub.errors import InputError
 from hub.model.base import as_utc
-from hub.model.rotation import Restriction
+from hub.model.holidays import Holidays, HoursWindow
 from hub.model.schedule import CompiledSchedule, ScheduleShift
 
 
@@ -61,17 +61,22 @@ def _edges(schedule: CompiledSchedule, start: datetime, end: datetime) -> Iterat
         yield from (leave.start, leave.end)
 
 
-def window_edges(windows: Iterable[Restriction], time_zone: str, start: datetime, end: datetime) -> Iterator[datetime]:
+def window_edges(windows: Iterable[HoursWindow], time_zone: str, start: datetime, end: datetime) -> Iterator[datetime]:
     """Yield the beginnings and ends of `windows` in a span, and the instants at which the clock jumps over one.
 
-    Some may lie a day outside the span, and they come in no order.
+    A holiday begins and ends at a midnight, so where there are any each midnight is one. Some may lie a day outside
+    the span, and they come in no order.
     """
     zone = ZoneInfo(time_zone)
-    times = {time for window in windows for time in (window.since, window.until)}
+    times = {bound for window in windows for bound in _bounds(window)}
     for day in _local_days(zone, start, end):
-        for time in times:
-            yield from readings(zone, datetime.combine(day, time))
+        for bound in times:
+            yield from readings(zone, datetime.combine(day, bound))
     yield from offset_changes(zone, start, end)
+
+
+def _bounds(window: HoursWindow) -> tuple[time, ...]:
+    return (time(0),) if isinstance(window, Holidays) else (window.since, window.until)
 
 
 def _local_days(zone: ZoneInfo, start: datetime, end: datetime) -> Iterator[date]:

@@ -25,12 +25,13 @@ def shift_at(rotation: Rotation, at: datetime) -> Shift | None:
     The instant of a handoff belongs to the incoming shift. Handoffs beyond the year 9999 are held at its last
     instant, which belongs to the last shift. Raises ValueError when `at` carries no offset.
     """
-    number = turn_at(rotation, at)
-    if number is None:
+    turn = _turn(rotation, at)
+    if turn is None:
         return None
+    number, end = turn
     return Shift(
         start=handoff(rotation, number),
-        end=handoff(rotation, number + 1),
+        end=end,
         participant=rotation.participants[number % len(rotation.participants)],
     )
 
@@ -54,15 +55,23 @@ def turn_at(rotation: Rotation, at: datetime) -> int | None:
     Of handoffs that fall on one instant that is the last, so an empty shift is never returned and its participant
     loses that turn (semantics 3).
     """
+    turn = _turn(rotation, at)
+    return None if turn is None else turn[0]
+
+
+def _turn(rotation: Rotation, at: datetime) -> tuple[int, datetime] | None:
+    """Return the number of the newest handoff at or before `at`, and the instant of the one after it."""
     at = min(as_utc(at), LATEST - datetime.resolution)
-    if at < handoff(rotation, 0):
-        return None
-    number = max(_whole_shifts(rotation, wall_time(ZoneInfo(rotation.time_zone), at)), 0)
+    number = _whole_shifts(rotation, wall_time(ZoneInfo(rotation.time_zone), at))
+    if number <= 0:  # a wall that shows a time before the start may do so again, when the clock was put back since
+        if at < handoff(rotation, 0):
+            return None
+        number = 0
     # A clock that was put back has already shown later times than it shows now, and their handoffs have happened: at
     # most as many as a shift goes into the day that Kwajalein and Manila lived twice.
-    while handoff(rotation, number + 1) <= at:
+    while (end := handoff(rotation, number + 1)) <= at:
         number += 1
-    return number
+    return number, end
 
 
 def handoff(rotation: Rotation, number: int) -> datetime:

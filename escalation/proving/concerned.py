@@ -7,7 +7,7 @@ from datetime import datetime
 
 from escalation.people import OnCallBook
 from hub.model.escalation_policy import EscalationPolicy, Target, TargetKind
-from hub.model.schedule import CompiledSchedule, OverrideKind
+from hub.model.schedule import CompiledSchedule, Override, OverrideKind
 
 
 def people_of(book: OnCallBook, policy: EscalationPolicy, start: datetime, end: datetime) -> tuple[str, ...]:
@@ -25,12 +25,12 @@ def _named(book: OnCallBook, target: Target, start: datetime, end: datetime) -> 
         for layer in schedule.schedule.layers:
             if target.layer in (None, layer.name):
                 yield from layer.rotation.participants
-        if target.layer is None:
-            yield from _put_on(schedule, start, end)
+        whole = target.layer is None
+        yield from (override.responder for override in _put_on(schedule, start, end) if whole or override.swap)
 
 
-def _put_on(schedule: CompiledSchedule, start: datetime, end: datetime) -> Iterator[str]:
-    """Yield whom overrides put on call in the span."""
+def _put_on(schedule: CompiledSchedule, start: datetime, end: datetime) -> Iterator[Override]:
+    """Yield the overrides that put somebody on call in the span; of one layer alone only swaps do."""
     for override in schedule.overrides:
         if override.kind is not OverrideKind.REMOVE and override.start < end and override.end > start:
-            yield override.responder
+            yield override

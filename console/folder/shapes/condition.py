@@ -7,15 +7,15 @@ from console.folder.spot import Spot
 from console.folder.tree import Text
 from hub.model.policy import Condition
 
-_FIELDS = ("type", "resource", "name", "tag", "region")
-A_CONDITION = f"expected a glob of the finding type, or a mapping with {', '.join(_FIELDS)}"
+CONDITION_FIELDS = ("type", "resource", "name", "tag", "region")
+A_CONDITION = f"expected a glob of the finding type, or a mapping with {', '.join(CONDITION_FIELDS)}"
 
 
 def read_condition(spot: Spot) -> Condition | None:
     """Return the condition; None, noted, when it is empty: a rule that looks at nothing would meet every finding."""
     if _is_written_text(spot):
         return Condition(types=texts(spot))
-    fields = spot.fields(_FIELDS, A_CONDITION)
+    fields = spot.fields(CONDITION_FIELDS, A_CONDITION)
     if not fields:
         if not spot.entries(A_CONDITION):
             spot.misread(A_CONDITION)

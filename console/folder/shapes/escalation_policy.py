@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from console.folder.context import Context, Named
+from console.folder.shapes.hours import read_hours
 from console.folder.shapes.route import read_route
 from console.folder.shapes.scalars import build, is_name, plain_text, seconds, time_zone, whole_number
-from console.folder.shapes.schedule import restrictions
 from console.folder.spot import Spot
 from console.folder.tree import Entries, Items
 from console.suggesting import closest
 from hub.model.escalation_policy import EscalationPolicy, Hours, Level, Target, TargetKind
 
 A_TARGET = "expected a schedule, `SCHEDULE next`, `SCHEDULE/LAYER` or a responder"
-_DELAYS = ("retry_delay", "wait", "ring", "listen")
-_LEVEL = ("targets", "attempts", *_DELAYS)
-_POLICY = ("levels", "repeat", "only", "time_zone", "otherwise", "then")
+DELAYS = ("retry_delay", "wait", "ring", "listen")
+LEVEL_FIELDS = ("targets", "attempts", *DELAYS)
+ESCALATION_POLICY_FIELDS = ("levels", "repeat", "only", "time_zone", "otherwise", "then")
 
 
 def read_escalation_policy(name: str, spot: Spot, context: Context) -> EscalationPolicy | None:
@@ -48,12 +48,12 @@ def level_spots(spot: Spot) -> tuple[Spot, ...]:
 
 
 def _fields(spot: Spot) -> dict[str, Spot]:
-    return {"levels": spot} if isinstance(spot.node, Items) else spot.fields(_POLICY)
+    return {"levels": spot} if isinstance(spot.node, Items) else spot.fields(ESCALATION_POLICY_FIELDS)
 
 
 def read_level(spot: Spot, context: Context) -> Level | None:
     """Return one level: a target, a list of them, or {targets, attempts, retry_delay, wait, ring, listen}."""
-    fields = spot.fields(_LEVEL) if isinstance(spot.node, Entries) else {"targets": spot}
+    fields = spot.fields(LEVEL_FIELDS) if isinstance(spot.node, Entries) else {"targets": spot}
     if not spot.require(fields, ["targets"]):
         return None
     items = fields["targets"].items()
@@ -62,7 +62,7 @@ def read_level(spot: Spot, context: Context) -> Level | None:
         fields["targets"].misread(A_TARGET)
     if not items or None in targets:
         return None
-    values: dict[str, object] = {field: seconds(fields[field]) for field in _DELAYS if field in fields}
+    values: dict[str, object] = {field: seconds(fields[field]) for field in DELAYS if field in fields}
     values["attempts"] = whole_number(fields["attempts"]) if "attempts" in fields else None
     return build(Level, {"targets": targets, **values}, spot, fields)
 
@@ -109,8 +109,8 @@ def _hours(fields: Mapping[str, Spot], context: Context) -> Hours | None:
         if "time_zone" in fields:
             fields["time_zone"].wrong("is the zone of `only`, which is missing")
         return None
-    windows = restrictions(fields)
     zone = time_zone(fields["time_zone"]) if "time_zone" in fields else context.time_zone
+    windows = read_hours(fields, zone or context.time_zone, context)
     return Hours(time_zone=zone, windows=windows) if windows and zone else None
 
 

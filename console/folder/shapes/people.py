@@ -18,14 +18,15 @@ from hub.model.responder import Language, Responder
 
 AN_ADDRESS = "expected a mail address such as secops@example.com"
 _ADDRESS: TypeAdapter[str] = TypeAdapter(EmailAddress)
-_RESPONDER = ("name", "phone", "email", "text", "mail_on_ring", "language", "time_zone", "identities")
+AUDIENCE_FIELDS = ("addresses", "language")
+RESPONDER_FIELDS = ("name", "phone", "email", "text", "mail_on_ring", "language", "time_zone", "identities")
 
 
 def read_audience(name: str, spot: Spot) -> Audience | None:
     """Return the audience written as one address, a list, or {addresses, language}; None, noted, otherwise."""
     parts: dict[str, Spot] = {"addresses": spot}
     if isinstance(spot.node, Entries):
-        parts = spot.fields(("addresses", "language"))
+        parts = spot.fields(AUDIENCE_FIELDS)
         if not spot.require(parts, ["addresses"]):
             return None
     addresses = _several(parts["addresses"], _address, AN_ADDRESS)
@@ -37,7 +38,7 @@ def read_audience(name: str, spot: Spot) -> Audience | None:
 
 def read_responder(name: str, spot: Spot) -> Responder | None:
     """Return the responder; `name` is how people call them, the key itself when left out; None, noted, otherwise."""
-    fields = spot.fields(_RESPONDER)
+    fields = spot.fields(RESPONDER_FIELDS)
     values = {
         "name": name,
         "full_name": plain_text(fields["name"]) if "name" in fields else name,

@@ -14,7 +14,7 @@ from hub.model.route import Route, RouteKind
 
 A_ROUTE = "expected `record`, `email AUDIENCE` or `call ESCALATION_POLICY`"
 _TARGETS = {RouteKind.EMAIL: Named.AUDIENCE, RouteKind.CALL: Named.ESCALATION_POLICY}
-_LONG_FORM = ("routes", "until", "why")
+SETTING_FIELDS = ("routes", "until", "why")
 
 
 def read_setting(spot: Spot, context: Context, *, inherits: bool) -> RouteSetting | None:
@@ -24,7 +24,7 @@ def read_setting(spot: Spot, context: Context, *, inherits: bool) -> RouteSettin
     """
     if not isinstance(spot.node, Entries):
         return _routes(spot, context, inherits=inherits)
-    fields = spot.fields(_LONG_FORM)
+    fields = spot.fields(SETTING_FIELDS)
     if not spot.require(fields, ["routes"]):
         return None
     setting = _routes(fields["routes"], context, inherits=inherits)

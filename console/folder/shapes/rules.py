@@ -17,9 +17,9 @@ from hub.model.policy import LONGEST_SUPPRESSION, MaintenanceWindow, RouteRule, 
 from hub.model.severity import SeverityLabel
 
 LABELS = tuple(label.value for label in SeverityLabel)
-_RULE = ("name", "when", *LABELS, "until", "why")
-_SUPPRESSION = ("name", "when", "owner", "reason", "expires")
-_WINDOW = ("name", "from", "to", "reason", "critical")
+RULE_FIELDS = ("name", "when", *LABELS, "until", "why")
+SUPPRESSION_FIELDS = ("name", "when", "owner", "reason", "expires")
+WINDOW_FIELDS = ("name", "from", "to", "reason", "critical")
 
 Exceptional = TypeVar("Exceptional", RouteRule, Suppression, MaintenanceWindow)
 Reader = Callable[[Spot, Context], Exceptional | None]
@@ -44,7 +44,7 @@ def read_list(spot: Spot, context: Context, read: Reader[Exceptional]) -> tuple[
 
 def read_rule(spot: Spot, context: Context) -> RouteRule | None:
     """Return one override of routes; None, noted, when a part is missing or wrong."""
-    fields = spot.fields(_RULE)
+    fields = spot.fields(RULE_FIELDS)
     if not spot.require(fields, ["name", "when"]):
         return None
     routes = read_routes(fields, context, inherits=True)
@@ -72,8 +72,8 @@ def read_routes(fields: Mapping[str, Spot], context: Context, *, inherits: bool)
 
 def read_suppression(spot: Spot, context: Context) -> Suppression | None:
     """Return one suppression; None, noted, when a part is missing or wrong, or it outlives a year (semantics 2)."""
-    fields = spot.fields(_SUPPRESSION)
-    if not spot.require(fields, _SUPPRESSION):
+    fields = spot.fields(SUPPRESSION_FIELDS)
+    if not spot.require(fields, SUPPRESSION_FIELDS):
         return None
     expires = context.until(fields["expires"])
     if expires is not None and expires > context.now + LONGEST_SUPPRESSION:
@@ -85,12 +85,12 @@ def read_suppression(spot: Spot, context: Context) -> Suppression | None:
         "reason": plain_text(fields["reason"]),
         "expires": expires,
     }
-    return _built(Suppression, values, _SUPPRESSION, spot, fields)
+    return _built(Suppression, values, SUPPRESSION_FIELDS, spot, fields)
 
 
 def read_window(spot: Spot, context: Context) -> MaintenanceWindow | None:
     """Return one maintenance window; a bare day begins at its first instant and ends at its last."""
-    fields = spot.fields(_WINDOW)
+    fields = spot.fields(WINDOW_FIELDS)
     if not spot.require(fields, ["name", "from", "to", "reason"]):
         return None
     end = context.until(fields["to"])

@@ -23,7 +23,7 @@ A_NAME = "expected a name of at most 40 of a-z, 0-9, - and _, beginning with a l
 A_WHOLE_NUMBER = "expected a whole number"
 _NAME: TypeAdapter[str] = TypeAdapter(Name)
 _TIME_ZONE: TypeAdapter[str] = TypeAdapter(TimeZone)
-_SWITCH = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
+SWITCH = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
 
 
 def choice(spot: Spot, options: type[Choice]) -> Choice | None:
@@ -49,9 +49,9 @@ def word(spot: Spot, words: list[str]) -> str | None:
 def switch(spot: Spot) -> bool:
     """Return the truth of true/false, yes/no or on/off; False, noted, for anything else."""
     text = spot.text("expected true or false")
-    if text is not None and text.lower() not in _SWITCH:
+    if text is not None and text.lower() not in SWITCH:
         spot.misread("expected true or false")
-    return _SWITCH.get((text or "").lower(), False)
+    return SWITCH.get((text or "").lower(), False)
 
 
 def whole_number(spot: Spot) -> int | None:

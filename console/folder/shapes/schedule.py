@@ -5,21 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from console.folder import grammar
 from console.folder.context import Context, Named
 from console.folder.problems import Place
 from console.folder.reader import written_twice
+from console.folder.shapes.hours import read_hours
 from console.folder.shapes.rotation import ROTATION_FIELDS, TURNS, read_rotation
 from console.folder.shapes.scalars import build, name, plain_text, time_zone, whole_number
 from console.folder.spot import Spot
 from console.folder.tree import Entries, Items
-from hub.model.rotation import Restriction, Rotation
+from hub.model.rotation import Rotation
 from hub.model.schedule import Layer, Schedule
 
 ONLY_LAYER = "base"
 """What the layer of a schedule is called that was written without layers."""
 _A_LAYER = "expected a layer such as `- night: {...}`"
-_LAYER = (*ROTATION_FIELDS, "rotation", "only", "rank")
+LAYER_FIELDS = (*ROTATION_FIELDS, "rotation", "only", "rank")
 
 
 class _Written(NamedTuple):
@@ -43,7 +43,8 @@ def read_schedule(name: str, spot: Spot, context: Context, rotations: Mapping[st
     for one in written:
         rank = whole_number(one.fields["rank"]) if "rank" in one.fields else _above(layers)
         rotation = _rotation(one, context, zone, rotations)
-        values = {"name": one.name, "rotation": rotation, "restrictions": restrictions(one.fields), "rank": rank}
+        hours = read_hours(one.fields, rotation.time_zone if rotation else zone, context)
+        values = {"name": one.name, "rotation": rotation, "restrictions": hours, "rank": rank}
         layer = build(Layer, values, one.spot, one.fields) if rotation is not None and rank is not None else None
         layers += [layer] if layer else []
     return build(Schedule, {"name": name, "time_zone": zone, "layers": tuple(layers)}, spot, own)
@@ -53,20 +54,11 @@ def _above(layers: list[Layer]) -> int:
     return layers[-1].rank + 1 if layers else 0
 
 
-def restrictions(fields: Mapping[str, Spot]) -> tuple[Restriction, ...]:
-    """Return the windows of `only:`, one or a list of them; none when it is not said."""
-    spots = fields["only"].items() if "only" in fields else ()
-    if "only" in fields and not spots:
-        fields["only"].misread(grammar.HOURS_OF_THE_WEEK)
-    windows = (spot.parsed(grammar.hours_of_the_week, grammar.HOURS_OF_THE_WEEK) for spot in spots)
-    return tuple(window for window in windows if window is not None)
-
-
 def _parts(spot: Spot) -> tuple[dict[str, Spot], tuple[_Written, ...]]:
     if isinstance(spot.node, Items):
         return {}, _layers(spot)
     expected = "expected a list of layers, or one rotation"
-    fields = spot.fields(("layers", *_LAYER), expected)
+    fields = spot.fields(("layers", *LAYER_FIELDS), expected)
     if not spot.entries(expected):
         spot.misread(expected)
     if "layers" not in fields:
@@ -100,9 +92,9 @@ def _written_layers(spot: Spot) -> Iterator[_Written]:
         if len(entries) == 1 and isinstance(next(iter(entries.values())).node, Entries):
             ((key, inner),) = entries.items()
             called = name(inner.reading(key))
-            fields = inner.fields(_LAYER)
+            fields = inner.fields(LAYER_FIELDS)
         else:
-            inner, fields = item, item.fields(("name", *_LAYER))
+            inner, fields = item, item.fields(("name", *LAYER_FIELDS))
             called = name(fields["name"]) if item.require(fields, ["name"]) else None
         if called is not None:
             yield _Written(called, fields, inner)

@@ -15,8 +15,12 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from console.bootstrap import Console, ConsoleSettings
 from console.handlers.operator_api import operator_api
+from hub.adapters.aws.anchors import AUDIT_LOG
+from hub.clock import SystemClock
 from hub.lambdas import lambda_handler
+from hub.model.document import ORGANIZATION, documents_of
 from hub.model.incident import Observation
+from hub.model.journal import Edit, Wanted
 from hub.model.page import HeadKey, Member, Page
 from hub.model.policy import Mode
 from hub.model.record import RejectedFrom, RejectedRecord, body_digest
@@ -31,6 +35,7 @@ from tests.fakes.ports import HandClock
 from tests.scenarios.organization import a_responder, an_escalation_policy, an_organization
 
 MACHINE = f"arn:aws:states:{REGION}:111122223333:stateMachine:tocsin-pages"
+SECOND_REGION = "eu-west-1"
 QUEUES = ("finding_queue", "page_queue", "notice_queue", "digest_queue")
 
 
@@ -63,6 +68,7 @@ def cloud() -> Iterator[Cloud]:
             **{f"TOCSIN_{table.upper()}_TABLE": table for table in ("config", "contacts", "state")},
             "TOCSIN_TOPIC_PREFIX": f"arn:aws:sns:{REGION}:123456789012:tocsin-",
             "TOCSIN_STATE_MACHINE": MACHINE,
+            "TOCSIN_SECOND_REGION": SECOND_REGION,
             "TOCSIN_ROLES": json.dumps({arn: grant.model_dump(mode="json") for arn, grant in GRANTS.items()}),
         }
         settings = settings_of(ConsoleSettings, environment)
@@ -72,8 +78,11 @@ def cloud() -> Iterator[Cloud]:
 @pytest.fixture
 def configured(cloud: Cloud) -> Cloud:
     people = {**an_organization().responders, "dana": a_responder("dana", 1, identities=(PERSON,))}
-    configuration = an_organization(responders=people).model_dump(mode="json")
-    assert cloud.asks("PUT /configuration", {"read": None, "configuration": configuration})[0] == 200
+    documents = documents_of(an_organization(responders=people))
+    first = Edit(changes=tuple(Wanted(key=key, content=content, read=0) for key, content in documents.items()))
+    cloud.world.session.client("logs", region_name=SECOND_REGION).create_log_group(logGroupName=AUDIT_LOG)
+    status, done = cloud.asks("POST /edits", first.model_dump(mode="json"))
+    assert (status, done["number"]) == (200, 1)
     return cloud
 
 
@@ -85,16 +94,40 @@ def test_the_first_configuration_is_put_and_read_with_its_numbers(configured: Cl
     assert configured.asks("GET /on-call?at=2026-06-01T03:00:00Z")[1]["rows"][0]["responder"] == "dana"
 
 
+def renaming(name: str, read: int) -> dict[str, Any]:
+    content = documents_of(an_organization())[ORGANIZATION].model_dump(mode="json")
+    content["settings"]["name"] = name
+    return {"changes": [{"key": {"kind": "organization"}, "content": content, "read": read}]}
+
+
 def test_another_process_that_has_held_an_older_configuration_overwrites_no_edit(configured: Cloud) -> None:
-    _, before = configured.asks("GET /configuration")
     other = Cloud(configured.world, Console(configured.root.settings, configured.world.session, HandClock(NIGHT)), {})
     assert other.asks("GET /time-zone")[0] == 200
-    newer = {**before["configuration"], "version": "v2"}
-    assert configured.asks("PUT /configuration", {"read": "v1", "configuration": newer})[0] == 200
+    assert configured.asks("POST /edits", renaming("Second", 1))[0] == 200
 
-    status, problem = other.asks("PUT /configuration", {"read": "v1", "configuration": {**newer, "version": "v3"}})
+    status, problem = other.asks("POST /edits", renaming("Third", 1))
 
-    assert (status, "version v2 is in force" in problem["message"]) == (409, True)
+    assert (status, "organization: version 2" in problem["message"]) == (409, True)
+    assert other.asks("POST /edits", renaming("Third", 2))[0] == 200
+    assert [row["number"] for row in configured.asks("GET /audit")[1]["rows"]] == [1, 2, 3]
+
+
+def test_the_head_of_the_audit_is_kept_in_the_second_region(configured: Cloud) -> None:
+    now = Cloud(configured.world, Console(configured.root.settings, configured.world.session, SystemClock()), {})
+    assert now.asks("POST /edits", renaming("Second", 1))[1]["anchored"] is True
+
+    _, head = configured.asks("GET /audit/head", role="reader")
+
+    assert [(anchor["number"], anchor["hash"]) for anchor in head["anchors"]][-1] == (2, head["hash"])
+
+
+def test_an_edit_whose_head_cannot_be_kept_is_in_force_and_says_so(configured: Cloud) -> None:
+    logs = configured.world.session.client("logs", region_name=SECOND_REGION)
+    logs.delete_log_group(logGroupName=AUDIT_LOG)
+
+    status, done = configured.asks("POST /edits", renaming("Second", 1))
+
+    assert (status, done["number"], done["anchored"]) == (200, 2, False)
 
 
 def test_incidents_are_read_and_closed(configured: Cloud) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 import pytest
 
-from escalation.oncall import checked_leave, checked_override
+from escalation.oncall import checked_leave, checked_override, ended
 from hub.errors import InputError
 from hub.model.rotation import Restriction
 from tests.builders import at
@@ -43,3 +43,26 @@ def test_a_now_without_an_offset_is_refused() -> None:
 def test_a_window_of_a_layer_has_no_offset_of_its_own() -> None:
     with pytest.raises(ValueError, match="expected a local time without an offset"):
         Restriction.model_validate({"since": "22:00Z", "until": "06:00"})
+
+
+def test_an_override_that_holds_ends_now_when_it_is_removed() -> None:
+    override = an_override("add", "finn", "2026-06-01T08:00Z", "2026-06-01T20:00Z")
+    assert ended(override, NOW) == override.model_copy(update={"end": NOW})
+
+
+def test_an_override_that_has_not_begun_goes_away_when_it_is_removed() -> None:
+    assert ended(an_override("add", "finn", "2026-06-01T10:00Z", "2026-06-01T20:00Z"), NOW) is None
+    assert ended(an_override("add", "finn", "2026-06-01T11:00Z", "2026-06-01T20:00Z"), NOW) is None
+
+
+def test_an_override_that_is_over_stays_as_it_was() -> None:
+    override = an_override("add", "finn", "2026-06-01T08:00Z", "2026-06-01T10:00Z")
+    with pytest.raises(InputError, match=r"override of soc for finn: end 2026-06-01T10:00:00\+00:00 is in the past"):
+        ended(override, NOW)
+
+
+def test_leave_is_removed_by_the_same_rules() -> None:
+    running = a_leave("finn", "2026-06-01T08:00Z", "2026-06-01T20:00Z")
+    assert ended(running, NOW) == a_leave("finn", "2026-06-01T08:00Z", "2026-06-01T10:00Z")
+    with pytest.raises(InputError, match="leave of finn: end"):
+        ended(a_leave("finn", "2026-06-01T08:00Z", "2026-06-01T09:00Z"), NOW)

@@ -357,6 +357,15 @@ def test_whom_a_policy_can_come_to_are_those_of_its_layer_its_overrides_and_its_
     assert come_to(one) == ("finn",)
 
 
+def test_whom_a_policy_can_come_to_by_one_layer_are_those_too_who_took_its_turns_in_a_swap() -> None:
+    swap = an_override("replace", "wei", "2026-06-02T00:00Z", "2026-06-03T00:00Z", instead_of="finn", swap=3)
+    configuration = organized(a_layer("finn", name="night"), levels=(a_level("soc/night"),))
+    policy = configuration.escalation_policies["page-soc"]
+    book = compile_book(configuration, (swap,))
+
+    assert people_of(book, policy, at("2026-06-01T00:00Z"), at("2026-06-05T00:00Z")) == ("finn", "wei")
+
+
 def test_who_is_on_call_on_two_schedules_at_once_is_on_call_once() -> None:
     configuration = organized(a_layer("dana", weeks=1), levels=(a_level("soc"),))
     twin = Schedule(name="web", time_zone="Europe/Berlin", layers=(a_layer("dana", window="10:00-12:00"),))

@@ -40,7 +40,10 @@ def test_layers_are_ranked_by_their_order_and_keep_their_zone(loaded: Load) -> N
     assert night.rotation.shift_length == ShiftLength.model_validate({"hours": 12})
     assert (night.rotation.time_zone, weekend.rotation.participants) == ("Asia/Shanghai", ("dana",))
     assert night.restrictions == (Restriction(since=time(22), until=time(6)),)
-    assert [restriction.weekdays for restriction in weekend.restrictions] == [(Weekday.SAT,), (Weekday.SUN,)]
+    assert weekend.restrictions == (
+        Restriction(weekdays=(Weekday.SAT,), since=time(9)),
+        Restriction(weekdays=(Weekday.SUN,)),
+    )
     assert [(layer.name, layer.rank) for layer in (base, night, weekend)] == [("base", 0), ("night", 1), ("weekend", 2)]
 
 
@@ -80,8 +83,8 @@ def test_a_named_rotation_serves_several_layers(loaded: Load) -> None:
         ("{weekly: dana}", ": `from` is missing: the local time of the first handoff, such as 2026-12-07 09:00"),
         ("{weekly: dana, from: 2026-12-07T09:00Z}", ".from: found '2026-12-07T09:00Z', expected a local time without an offset, such as 2026-12-07 09:00"),
         ("{monthly: dana, from: 2026-12-29}", ".from: found '2026-12-29', a monthly rotation starts on day 1 to 28"),
-        ("{weekly: dana, from: 2026-12-07, only: Mo 09:00-18:00}", ".only: found 'Mo 09:00-18:00', expected hours such as 22:00-06:00, Mon-Fri 09:00-18:00 or Sat,Sun"),
-        ("{weekly: dana, from: 2026-12-07, only: []}", ".only: found a list, expected hours such as 22:00-06:00, Mon-Fri 09:00-18:00 or Sat,Sun"),
+        ("{weekly: dana, from: 2026-12-07, only: Mo 09:00-18:00}", ".only: found 'Mo 09:00-18:00', expected hours such as 22:00-06:00, Mon-Fri 09:00-18:00, Sat,Sun or holidays DE"),
+        ("{weekly: dana, from: 2026-12-07, only: []}", ".only: found a list, expected hours such as 22:00-06:00, Mon-Fri 09:00-18:00, Sat,Sun or holidays DE"),
         ("{weekly: dana, from: 2026-12-07, rank: first}", ".rank: found 'first', expected a whole number"),
         ("{weekly: dana, from: 2026-12-07, time_zone: Mars}", ".time_zone: found 'Mars', expected an IANA time zone such as Europe/Berlin"),
         ("{rotation: weak}", ".rotation: found 'weak', expected a rotation of the section `rotations`"),

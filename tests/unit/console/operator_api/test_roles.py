@@ -15,7 +15,8 @@ from tests.fakes.operators import ACCOUNT, session_arn, single_sign_on
 from tests.unit.console.operator_api.conftest import Desk
 
 ORDER = list(Role)
-READ_ONLY = {"GET /configuration": Role.EDITOR}
+READ_ONLY = {f"GET /{path}": Role.EDITOR for path in ("configuration", "documents", "audit")}
+"""What shows numbers and addresses."""
 """What is read, and yet not for readers: numbers and addresses."""
 
 

@@ -18,7 +18,7 @@ from tests.aws.subscribers import Subscribers
 from tests.aws.world import aws
 from tests.fakes.operators import GRANTS
 from tests.unit.console.operator_api.conftest import Desk
-from tests.unit.console.operator_api.test_configuration import in_force, put, renamed
+from tests.unit.console.operator_api.test_configuration import rename
 
 PREFIX = "arn:aws:sns:eu-central-1:123456789012:tocsin-"
 LINK = f"https://sns.eu-central-1.amazonaws.com/confirmation.html?TopicArn={PREFIX}audience-secops&Token=2336412f&Endpoint=x"
@@ -38,21 +38,20 @@ def mailing(desk: Desk) -> Iterator[tuple[Desk, Subscribers]]:
 
 def test_whoever_is_new_is_asked_and_it_is_said(mailing: tuple[Desk, Subscribers]) -> None:
     desk, _ = mailing
-    before = in_force(desk)
+    before = desk.asks("GET /configuration").body["configuration"]
 
-    said = put(desk, renamed(before, "v2"), before["version"]).body["subscriptions"]
+    said = rename(desk, "Second").body["subscriptions"]
 
     asked = {each["reader"]: each["asked"] for each in said}
     assert asked["audience secops"] == before["audiences"]["secops"]["addresses"]
     assert asked["responder dana"] == [before["responders"]["dana"]["email"]]
-    again = put(desk, renamed(before, "v2"), before["version"]).body["subscriptions"]
+    again = rename(desk, "Third").body["subscriptions"]
     assert not any(each["asked"] for each in again)
 
 
 def test_an_address_that_is_confirmed_through_the_hub_counts(mailing: tuple[Desk, Subscribers]) -> None:
     desk, subscribers = mailing
-    before = in_force(desk)
-    put(desk, renamed(before, "v2"), before["version"])
+    rename(desk, "Second")
 
     answered = desk.asks("POST /subscriptions/confirm", {"link": LINK})
 

@@ -1,0 +1,130 @@
+"""Which fields of a document differ between two of its versions, as people read them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime, time, timedelta
+from enum import Enum
+from typing import TypeAlias
+
+from hub.model.base import Frozen
+from hub.model.escalation_policy import Target
+from hub.model.holidays import Holidays
+from hub.model.policy import Expiring, ModeSetting, RouteSetting, Scope
+from hub.model.rotation import Restriction
+from hub.model.route import Route
+
+Plain: TypeAlias = "str | list[Plain] | dict[str, Plain]"
+_NAMED = "name"
+_SCOPE = "scope"
+"""Says which document it is, and is no field of it."""
+_LONGEST = 200
+NOTHING = "nothing"
+
+
+class FieldChange(Frozen):
+    """One field, such as `high` or `layers.night.rank`, and what it said before and says afterwards."""
+
+    field: str
+    before: str
+    after: str
+    """`nothing` where it was not said."""
+
+
+def differences(before: Frozen | None, after: Frozen | None) -> tuple[FieldChange, ...]:
+    """Return the fields that differ, in the order in which they are written; of a whole document each of its fields."""
+    return tuple(_differ((), _plain(before) if before else {}, _plain(after) if after else {}))
+
+
+def _differ(path: tuple[str, ...], before: Plain | None, after: Plain | None) -> Iterator[FieldChange]:
+    if before == after:
+        return
+    if isinstance(before, dict) and isinstance(after, dict):
+        for key in dict.fromkeys((*before, *after)):
+            yield from _differ((*path, key), before.get(key), after.get(key))
+        return
+    yield FieldChange(field=".".join(path), before=_text(before), after=_text(after))
+
+
+def _text(value: Plain | None) -> str:
+    if isinstance(value, list):
+        text = ", ".join(map(_text, value))
+    elif isinstance(value, dict):
+        text = ", ".join(f"{key}: {_text(each)}" for key, each in value.items())
+    else:
+        text = value or ""
+    return (text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…") or NOTHING
+
+
+def _plain(value: object) -> Plain:
+    """Return a value as texts, lists and mappings; what stands at its default is left out."""
+    match value:
+        case Route() | Target() | Scope() | Holidays():
+            return value.text
+        case RouteSetting():
+            return _setting(value)
+        case ModeSetting():
+            return _expiring(value.mode.value, value)
+        case Restriction():
+            return f"{','.join(day.value for day in value.weekdays)} {value.since:%H:%M}-{value.until:%H:%M}"
+        case Frozen():
+            return _fields(value)
+        case Mapping():
+            return {str(getattr(key, "value", key)): _plain(each) for key, each in value.items()}
+        case list() | tuple() | frozenset():
+            return _listed(list(value))
+        case _:
+            return _scalar(value)
+
+
+def _fields(model: Frozen) -> dict[str, Plain]:
+    given = {name: getattr(model, name) for name in model.model_fields_set}
+    fields: dict[str, Plain] = {}
+    for name in type(model).model_fields:
+        if (
+            name == _SCOPE
+            or name not in given
+            or given[name] == type(model).model_fields[name].default
+            or given[name] in ((), {}, "")
+        ):
+            continue
+        plain = _plain(given[name])
+        fields |= plain if name in ("routes", "policy", "settings") and isinstance(plain, dict) else {name: plain}
+    return fields
+
+
+def _listed(values: list[object]) -> Plain:
+    """Return a list; of things with a name a mapping, so that each is compared with its own former self."""
+    named = [getattr(value, _NAMED, None) for value in values]
+    if values and all(isinstance(name, str) for name in named) and len(set(named)) == len(named):
+        return {str(name): _plain(value) for name, value in zip(named, values, strict=True)}
+    return [_plain(value) for value in values]
+
+
+def _setting(setting: RouteSetting) -> str:
+    sign = "+" if setting.add else ""
+    return _expiring(", ".join(sign + route.text for route in setting.routes), setting)
+
+
+def _expiring(text: str, setting: Expiring) -> str:
+    until = f" until {setting.until:%Y-%m-%d %H:%M} UTC" if setting.until else ""
+    why = f" ({setting.why})" if setting.why else ""
+    return f"{text}{until}{why}"
+
+
+def _scalar(value: object) -> str:
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "yes" if value else "no"
+        case Enum():
+            return str(value.value)
+        case datetime():
+            return f"{value:%Y-%m-%d %H:%M} UTC" if value.tzinfo else f"{value:%Y-%m-%d %H:%M}"
+        case date() | time():
+            return value.isoformat()
+        case timedelta():
+            return f"{int(value.total_seconds())} s"
+        case _:
+            return str(value)
