@@ -11,9 +11,11 @@ import boto3
 from escalation.adapters.clients import VoiceClients
 from escalation.bootstrap import Escalation, EscalationSettings
 from escalation.watch import Lookout, Repairs, Watch
+from hub.adapters.aws.anchors import LogAnchors
 from hub.adapters.aws.audiences import AudienceTopics, audience_health
 from hub.adapters.aws.second_path import SecondPath
 from hub.adapters.aws.topics import Topics
+from hub.anchoring import Anchoring
 from hub.clock import SystemClock
 from hub.model.beat import BeatCount
 from hub.model.page import Page, PageHead, PageKind, PageState
@@ -79,6 +81,18 @@ class Auditing:
         region = self._settings.second_region
         if region is not None:
             SecondPath(self._clients.metrics(region)).tell(counts, self._clock.now())
+
+    def anchor(self) -> None:
+        """Have the second Region keep the head of the audit if it has moved; raise StoreError when it cannot."""
+        if self._anchoring is not None:
+            self._anchoring.repeat()
+
+    @cached_property
+    def _anchoring(self) -> Anchoring | None:
+        region = self._settings.second_region
+        if region is None:
+            return None
+        return Anchoring(self._escalation.stores.configuration, LogAnchors(self._clients.logs(region)), self._clock)
 
     def _is_not_taken(self, head: PageHead) -> bool:
         """Return whether the page has just ended without anybody: of those that told nobody on purpose, none has."""

@@ -19,11 +19,14 @@ from types import FrameType
 from typing import Final
 
 from escalation.contact_flow.desk import FlowDesk
+from escalation.watch import EVERY
 from hub.adapters.sqlite.ledger import SqliteLedgerStore
+from hub.anchoring import Anchoring
 from hub.errors import ConflictError, StoreError
 from hub.model.configuration import Configuration
 from hub.model.ledger import LedgerEntry
 from hub.ports import Carrier, Clock
+from local.anchors import anchors_of
 from local.hub import LocalHub, open_hub
 from local.mailbox import DeliveredMail, DeliveredText
 from local.phone_lab import PhoneLab, Trouble
@@ -79,6 +82,8 @@ class Serving:
     hub: LocalHub
     lab: PhoneLab
     feed: Feed
+    anchor: Callable[[], None]
+    """Keeps the head of the audit, when it has moved, at most once a minute."""
 
     def run(self, stop: Event, tell: Callable[[Happened], None]) -> None:
         """Serve until `stop` is set; give `tell` each thing that happens."""
@@ -95,6 +100,7 @@ class Serving:
         The telephones have their say between the hub's steps, so that a storm does not starve a key press.
         """
         try:
+            self.anchor()
             busy = True
             for _ in range(ROUNDS):
                 busy = busy and self._steps()
@@ -147,7 +153,21 @@ def open_serving(store: Path, clock: Clock, configuration: Configuration | None 
         undo.callback(hub.close)
         made[0].function = FlowDesk(desk=hub.calls, attempts=hub.stores.attempts).answer
         made[0].on_trouble = partial(_log_trouble, hub)
-        yield Serving(hub=hub, lab=made[0], feed=Feed(hub))
+        yield Serving(hub=hub, lab=made[0], feed=Feed(hub), anchor=_each_minute(hub, store))
+
+
+def _each_minute(hub: LocalHub, store: Path) -> Callable[[], None]:
+    """Return what keeps the head of the audit, once in a minute; after a failure it is tried a minute later."""
+    anchoring = Anchoring(hub.stores.configuration, anchors_of(store), hub.clock)
+    last: list[datetime] = []
+
+    def anchor() -> None:
+        now = hub.clock.now()
+        if not last or abs(now - last[0]) >= EVERY:
+            last[:] = [now]
+            anchoring.repeat()
+
+    return anchor
 
 
 def _log_trouble(hub: LocalHub, trouble: Trouble) -> None:

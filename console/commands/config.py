@@ -9,7 +9,7 @@ import typer
 
 from console.commands.config_history import diff, history, list_, restore
 from console.commands.options import By, Hub, Json, Store, the_door
-from console.commands.planning import confirmed, loaded, present, say_done
+from console.commands.planning import backtested, confirmed, loaded, present, say_done
 from console.editing.plan import Plan, folder_plan, refuse_conflicts, refuse_stale
 from console.folder import load
 from console.folder.files import files_in
@@ -75,6 +75,10 @@ def plan(
     *,
     overwrite: Overwrite = None,
     as_markdown: Annotated[bool, typer.Option("--markdown", help="Write Markdown, for a pull request.")] = False,
+    backtest: Annotated[
+        str | None,
+        typer.Option("--backtest", metavar="PATH", help="End with what it would have changed for these findings."),
+    ] = None,
     store: Store = None,
     hub: Hub = None,
     json: Json = False,
@@ -87,7 +91,10 @@ def plan(
     if json and as_markdown:
         raise InputError("--json and --markdown exclude each other: give one of them")
     with the_door(store, hub) as door:
-        planned, _ = folder_plan(present(door), loaded(folder, door), overwrite=overwrite or ())
+        now, wanted = present(door), loaded(folder, door)
+    planned, edit = folder_plan(now, wanted, overwrite=overwrite or ())
+    if backtest is not None:
+        planned = planned.model_copy(update={"backtest": backtested(backtest, now, edit, wanted)})
     if json:
         write_json(planned)
     elif as_markdown:

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Final
 
 import typer
 
-from console.editing.plan import Present
+from console.backtest import backtest, difference, history_of
+from console.editing.plan import Present, after_edit
 from console.folder import load
 from console.operations.documents import EditDone
 from console.operations.door import Door
 from console.output.screen import note
 from console.output.text import count
+from console.replaying import files_of, records_of
 from hub.errors import InputError, NotFoundError
 from hub.model.configuration import Configuration
+from hub.model.journal import Edit
+
+NO_DIFFERENCE: Final = "no difference for these records"
 
 
 def present(door: Door) -> Present:
@@ -29,6 +35,19 @@ def loaded(folder: Path, door: Door) -> Configuration:
     if not folder.exists():
         raise NotFoundError(f"{folder}: no such folder")
     return load(folder, now=door.clock.now())
+
+
+def backtested(path: str, hub: Present, edit: Edit | None, folder: Configuration) -> tuple[str, ...]:
+    """Return what an edit would have changed for the recorded findings at `path`, one sentence each.
+
+    Raises InputError for what cannot be read, and before the first configuration, which changes nothing yet.
+    """
+    if hub.configuration is None:
+        raise InputError("--backtest: the hub has no configuration yet: see `tocsin replay PATH --config DIR --report`")
+    changes = edit.changes if edit is not None else ()
+    after = after_edit(hub, changes, folder) or folder
+    history = history_of(record for file in files_of([path]) for record in records_of(file, sys.stdin.buffer))
+    return difference(backtest(hub.configuration, history), backtest(after, history)).sentences or (NO_DIFFERENCE,)
 
 
 def confirmed(question: str, *, yes: bool) -> bool:

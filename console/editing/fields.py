@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 from enum import Enum
-from typing import TypeAlias
+from typing import Any, Final, TypeAlias
 
 from hub.model.base import Frozen
-from hub.model.escalation_policy import Target
+from hub.model.escalation_policy import Level, Target
 from hub.model.holidays import Holidays
-from hub.model.policy import Expiring, ModeSetting, RouteSetting, Scope
+from hub.model.policy import Expiring, ModeSetting, RouteSetting
 from hub.model.rotation import Restriction
 from hub.model.route import Route
 
@@ -18,6 +18,7 @@ Plain: TypeAlias = "str | list[Plain] | dict[str, Plain]"
 _NAMED = "name"
 _SCOPE = "scope"
 """Says which document it is, and is no field of it."""
+_UNSAID: tuple[object, ...] = ((), {}, "", None)
 _LONGEST = 200
 NOTHING = "nothing"
 
@@ -58,37 +59,25 @@ def _text(value: Plain | None) -> str:
 
 def _plain(value: object) -> Plain:
     """Return a value as texts, lists and mappings; what stands at its default is left out."""
-    match value:
-        case Route() | Target() | Scope() | Holidays():
-            return value.text
-        case RouteSetting():
-            return _setting(value)
-        case ModeSetting():
-            return _expiring(value.mode.value, value)
-        case Restriction():
-            return f"{','.join(day.value for day in value.weekdays)} {value.since:%H:%M}-{value.until:%H:%M}"
-        case Frozen():
-            return _fields(value)
-        case Mapping():
-            return {str(getattr(key, "value", key)): _plain(each) for key, each in value.items()}
-        case list() | tuple() | frozenset():
-            return _listed(list(value))
-        case _:
-            return _scalar(value)
+    for kind, write in _WRITERS.items():
+        if isinstance(value, kind):
+            return write(value)
+    if isinstance(value, Frozen):
+        return _fields(value)
+    if isinstance(value, Mapping):
+        return {str(getattr(key, "value", key)): _plain(each) for key, each in value.items()}
+    if isinstance(value, list | tuple | frozenset):
+        return _listed(list(value))
+    return _scalar(value)
 
 
 def _fields(model: Frozen) -> dict[str, Plain]:
-    given = {name: getattr(model, name) for name in model.model_fields_set}
     fields: dict[str, Plain] = {}
-    for name in type(model).model_fields:
-        if (
-            name == _SCOPE
-            or name not in given
-            or given[name] == type(model).model_fields[name].default
-            or given[name] in ((), {}, "")
-        ):
+    for name, field in type(model).model_fields.items():
+        value = getattr(model, name)
+        if name == _SCOPE or value == field.default or value in _UNSAID:
             continue
-        plain = _plain(given[name])
+        plain = _plain(value)
         fields |= plain if name in ("routes", "policy", "settings") and isinstance(plain, dict) else {name: plain}
     return fields
 
@@ -104,6 +93,16 @@ def _listed(values: list[object]) -> Plain:
 def _setting(setting: RouteSetting) -> str:
     sign = "+" if setting.add else ""
     return _expiring(", ".join(sign + route.text for route in setting.routes), setting)
+
+
+def _level(level: Level) -> str:
+    """Return `soc and sam (attempts 3)`: who is called, and what is not as usual."""
+    usual = Level.model_construct(targets=level.targets)
+    odd = [
+        f"{name} {getattr(level, name)}" for name in Level.model_fields if getattr(level, name) != getattr(usual, name)
+    ]
+    aside = f" ({', '.join(odd)})" if odd else ""
+    return f"{' and '.join(target.text for target in level.targets)}{aside}"
 
 
 def _expiring(text: str, setting: Expiring) -> str:
@@ -128,3 +127,23 @@ def _scalar(value: object) -> str:
             return f"{int(value.total_seconds())} s"
         case _:
             return str(value)
+
+
+def _window(window: Restriction) -> str:
+    return f"{','.join(day.value for day in window.weekdays)} {window.since:%H:%M}-{window.until:%H:%M}"
+
+
+def _in_words(value: Route | Target | Holidays) -> str:
+    return value.text
+
+
+_WRITERS: Final[Mapping[type[Frozen], Callable[[Any], str]]] = {
+    Route: _in_words,
+    Target: _in_words,
+    Holidays: _in_words,
+    RouteSetting: _setting,
+    ModeSetting: lambda setting: _expiring(setting.mode.value, setting),
+    Level: _level,
+    Restriction: _window,
+}
+"""How what has a short form of its own is written."""

@@ -53,6 +53,8 @@ class Plan(Frozen):
     weakening: tuple[str, ...]
     digest: str
     """Of the edit: two plans with the same do the same."""
+    backtest: tuple[str, ...] = ()
+    """What it would have changed for recorded findings, where that was asked for."""
 
     @property
     def does_something(self) -> bool:

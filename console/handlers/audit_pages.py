@@ -16,6 +16,7 @@ def audit_pages(root: Auditing, _event: Event) -> dict[str, Any]:
     for name, count in counts.items():
         root.counts.count(name.value, count)
     root.tell_second_region(counts)
+    root.anchor()
     return {"unrepaired": counts[BeatCount.UNREPAIRED]}
 
 

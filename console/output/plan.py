@@ -15,6 +15,7 @@ NOTHING: Final = "Nothing to do: the folder and the hub say the same."
 _WEAKER: Final = "Weaker: fewer people are told, or less loudly"
 _DRIFT: Final = "Edited on the hub and not in the folder: kept (undo one with --overwrite NAME, or export it)"
 _CONFLICTS: Final = "Edited on the hub AND in the folder: nothing is applied (export the hub's, or --overwrite NAME)"
+_BACKTEST: Final = "For the recorded findings"
 _WHAT: Final = 13
 _ACCOUNTS: Final = 44
 _MOST_FIELDS: Final = 12
@@ -33,9 +34,10 @@ def print_plan(screen: Screen, plan: Plan) -> None:
         screen.heading(_telling_heading(plan))
         for change in plan.telling:
             _print_told(screen, change)
-    if plan.weakening:
-        screen.heading(_WEAKER)
-        screen.lines([shown(line) for line in plan.weakening])
+    for heading, sentences in ((_WEAKER, plan.weakening), (_BACKTEST, plan.backtest)):
+        if sentences:
+            screen.heading(heading)
+            screen.lines([shown(line) for line in sentences])
 
 
 def markdown(plan: Plan) -> str:
@@ -50,6 +52,7 @@ def markdown(plan: Plan) -> str:
         table = "\n".join(("| what | accounts | before | after |", "|---|---|---|---|", *rows))
         parts.append(f"### {_telling_heading(plan)}\n\n{table}\n")
     parts += [_bullets(f"### {heading}", tuple(lines)) for heading, lines in _sections(plan)]
+    parts += [_bullets(f"### {_BACKTEST}", plan.backtest)] if plan.backtest else []
     return "\n".join(parts)
 
 

@@ -60,6 +60,7 @@ class Layout:
         """Return the span of lines to take out for what stands from `start` to `end`, with its comments and breaks.
 
         Of the blank lines around it one gap is left between neighbours, and none where it was the `first` or `last`.
+        The span holds the break before the lines, and not the one behind them, where something may be put in.
         """
         begin, stop = self.own_start(start), min(self.own_end(end, self.column(start)) + 1, len(self.text))
         while first and not last and self.is_blank(stop):
@@ -67,4 +68,6 @@ class Layout:
         if last or self.is_blank(stop):
             while begin and self.is_blank(self.line_start(begin - 1)):
                 begin = self.line_start(begin - 1)
-        return begin, stop
+        if begin == 0:
+            return begin, stop
+        return begin - 1, stop - self.text.startswith("\n", stop - 1)

@@ -147,8 +147,7 @@ class Splicer:
                 continue
             text = self._entry(key, value, column)
             if previous is None:
-                start = node.pairs[0].start
-                self.cut(start, start, f"{text}\n{gap}{' ' * column}")
+                self._insert_before(node.pairs[0].start, column, f"{text}\n{gap}")
             else:
                 end = self.layout.own_end(previous.end, column)
                 self.cut(end, end, f"\n{gap}{' ' * column}{text}")
@@ -157,6 +156,14 @@ class Splicer:
         if column == 0:
             return section(key, value, tree=key == self.tree)
         return entry(key, value, column, tree=self._below_tree)
+
+    def _insert_before(self, start: int, column: int, text: str) -> None:
+        """Note `text`, whole lines, before the entry that begins at `start`, which itself may go."""
+        line = self.layout.line_start(start)
+        if line and self.layout.begins_its_line(start):
+            self.cut(line - 1, line - 1, f"\n{' ' * column}{text.removesuffix(chr(10))}")
+        else:
+            self.cut(start, start, f"{text}{' ' * column}")
 
     def _are_apart(self, pairs: tuple[Pair, ...]) -> bool:
         """Return whether a blank line stands between every two of several entries."""
@@ -188,7 +195,7 @@ class Splicer:
             if index is None and value is not None:
                 text = item_of(value, column)
                 if previous is None:
-                    self.cut(dashes[0], dashes[0], f"{text}\n{' ' * column}")
+                    self._insert_before(dashes[0], column, f"{text}\n")
                 else:
                     end = self.layout.own_end(node.items[previous].end, column)
                     self.cut(end, end, f"\n{' ' * column}{text}")

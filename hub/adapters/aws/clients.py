@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from types_boto3_sqs.client import SQSClient
     from types_boto3_stepfunctions.client import SFNClient
 
+    from hub.adapters.aws.anchors import LogClient
     from hub.adapters.aws.second_path import MetricClient
 
 QUICK: Final = Config(connect_timeout=2, read_timeout=5, retries={"total_max_attempts": 3, "mode": "standard"})
@@ -62,6 +63,11 @@ class Clients:
     def metrics(self, region: str) -> MetricClient:
         """Return the metrics of a Region."""
         client: MetricClient = self._session.client("cloudwatch", region_name=region, config=QUICK)
+        return client
+
+    def logs(self, region: str) -> LogClient:
+        """Return the logs of a Region."""
+        client: LogClient = self._session.client("logs", region_name=region, config=QUICK)
         return client
 
     @cached_property

@@ -10,7 +10,9 @@ from botocore.exceptions import EndpointConnectionError
 
 from console.auditing import Auditing, AuditSettings
 from console.handlers.audit_pages import audit_pages
+from hub.adapters.aws.anchors import AUDIT_LOG
 from hub.errors import TransientError
+from hub.model.audit import Anchor
 from hub.model.beat import Beat
 from hub.model.ledger import EntryKind
 from hub.model.page import PageState
@@ -30,6 +32,16 @@ class SecondRegion:
     def __init__(self) -> None:
         self.values: dict[str, float] = {}
         self.down = False
+        self.heads: list[str] = []
+
+    def logs(self, region: str) -> SecondRegion:
+        assert region == SECOND
+        return self
+
+    def put_log_events(self, **request: Any) -> dict[str, Any]:
+        assert request["logGroupName"] == AUDIT_LOG
+        self.heads += [event["message"] for event in request["logEvents"]]
+        return {}
 
     def __call__(self, region: str) -> SecondRegion:
         assert region == SECOND
@@ -46,6 +58,7 @@ def auditing_of(story: CloudStory, second: SecondRegion | None = None, **more: s
     told = story.cloud.root.settings.model_dump() | story.cloud.router.settings.model_dump(exclude={"contacts_table"})
     clients = cast("Any", story.cloud._clients)
     clients.metrics = second
+    clients.logs = None if second is None else second.logs
     settings = AuditSettings.model_validate({**told, **more, "second_region": SECOND if second else None})
     return Auditing(settings, clients, story.clock)
 
@@ -98,6 +111,21 @@ def test_the_second_region_hears_how_much_is_wrong(tmp_path: Path) -> None:
         assert audit_pages(auditing, {}) == {"unrepaired": 3}
 
         assert second.values == {"Beat": 1, "Unrepaired": 3, "Exhausted": 0}
+        story.close()
+
+
+def test_the_second_region_keeps_the_head_of_the_audit_when_it_has_moved(tmp_path: Path) -> None:
+    with aws() as world:
+        story, second = CloudStory(world, tmp_path), SecondRegion()
+        auditing = auditing_of(story, second)
+
+        for _ in range(2):
+            audit_pages(auditing, {})
+        story.edit(audiences={})
+        audit_pages(auditing, {})
+
+        assert [Anchor.model_validate_json(head).number for head in second.heads] == [1, 2]
+        assert Anchor.model_validate_json(second.heads[-1]).hash == story.cloud.stores.configuration.register().hash
         story.close()
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from escalation.oncall import shifts
 from hub.errors import InputError
+from hub.model.holidays import Holidays
 from hub.model.schedule import CompiledSchedule
 from tests.builders import at
 from tests.oncall_builders import a_layer, a_leave, a_schedule, an_override
@@ -33,6 +34,29 @@ def test_a_gap_is_listed_as_a_gap() -> None:
         "01 00:00 - 01 09:00 -",
         "01 09:00 - 01 17:00 dana",
         "01 17:00 - 02 00:00 -",
+    ]
+
+
+def on_holidays(*days: str, excluded: bool = False, zone: str = "America/Havana") -> CompiledSchedule:
+    """Dana, on the days given or on all others; Havana puts its clock forward at midnight of 2026-03-08."""
+    given = {"calendar": "CU", "excluded": excluded, "days": days, "through": "2029-12-31"}
+    layer = a_layer("dana", zone=zone, weeks=1)
+    return a_schedule(layer.model_copy(update={"restrictions": (Holidays.model_validate(given),)}))
+
+
+def test_a_holiday_is_a_span_from_midnight_to_midnight_on_the_local_clock() -> None:
+    assert spans(on_holidays("2026-03-10"), "2026-03-08T00:00Z", "2026-03-12T00:00Z") == [
+        "08 00:00 - 10 04:00 -",
+        "10 04:00 - 11 04:00 dana",
+        "11 04:00 - 12 00:00 -",
+    ]
+
+
+def test_a_holiday_whose_midnight_the_clock_skips_begins_an_hour_late_and_ends_in_time() -> None:
+    assert spans(on_holidays("2026-03-08", excluded=True), "2026-03-08T04:00Z", "2026-03-09T12:00Z") == [
+        "08 04:00 - 08 05:00 dana",
+        "08 05:00 - 09 04:00 -",
+        "09 04:00 - 09 12:00 dana",
     ]
 
 

@@ -105,6 +105,11 @@ def test_with_both_on_leave_the_next_layer_shows() -> None:
     assert names(applied(a_swap(), leave=away), "2026-06-02T12:00Z") == ["wei"]
 
 
+def test_a_swap_of_another_turn_does_not_fill_that_of_somebody_on_leave() -> None:
+    other = a_swap(asker="wei", accepter="dana")
+    assert names(applied(other, leave=[a_leave("finn", *FINNS)]), "2026-06-02T12:00Z") == ["dana"]
+
+
 def test_a_turn_that_was_taken_can_be_swapped_on() -> None:
     onward = a_swap(number=4, asker="hana", accepter="dana")
     assert names(applied(a_swap(), onward), "2026-06-02T12:00Z") == ["dana"]

@@ -17,6 +17,7 @@ import pytest
 from hub.errors import ConflictError, StoreError
 from hub.model.ledger import LedgerEntry
 from hub.model.severity import SeverityLabel
+from local.anchors import anchors_of
 from local.clock import MovableClock
 from local.mailbox import DeliveredMail
 from local.phone_lab import scripts
@@ -24,6 +25,7 @@ from local.queue import Topic
 from local.serving import AFTER_FAILURE, LONGEST_WAIT, SHORTEST_WAIT, Feed, Happened, Serving, open_serving
 from router.service import Receipt
 from tests.builders import NIGHT, an_event
+from tests.configuring import put
 from tests.fakes.ports import HandClock
 from tests.scenarios.organization import an_organization
 from tests.scenarios.story import Story
@@ -53,7 +55,7 @@ def a_turn(story: Story) -> tuple[list[Happened], float]:
     """What one turn tells, and how long it waits afterwards."""
     told: list[Happened] = []
     stop = OneTurn()
-    Serving(hub=story.hub, lab=story.lab, feed=Feed(story.hub)).run(stop, told.append)
+    Serving(hub=story.hub, lab=story.lab, feed=Feed(story.hub), anchor=lambda: None).run(stop, told.append)
     return told, stop.waited
 
 
@@ -233,3 +235,31 @@ def test_what_fails_on_a_telephone_is_counted_and_logged_and_stops_nothing(
     assert [(each["what"], each["attempt"], each["error"]) for each in logged] == [
         ("function", attempt.attempt, "StoreError: the store cannot be reached")
     ]
+
+
+def test_the_head_of_the_audit_is_anchored_while_it_is_served(tmp_path: Path) -> None:
+    store, clock = tmp_path / "hub.sqlite", HandClock()
+    with open_serving(store, clock, an_organization()) as serving:
+        for _ in range(2):
+            serving.anchor()
+            clock.advance(minutes=1)
+        put(serving.hub.stores.configuration, an_organization(responders={}))
+        serving.anchor()
+
+        assert [anchor.number for anchor in anchors_of(store).kept()] == [1, 2]
+
+
+def test_a_head_that_cannot_be_anchored_is_tried_again_a_minute_later(tmp_path: Path) -> None:
+    store, clock = tmp_path / "hub.sqlite", HandClock()
+    blocker = store.with_name("hub.sqlite.audit")
+    with open_serving(store, clock, an_organization()) as serving:
+        blocker.mkdir()
+        with pytest.raises(StoreError):
+            serving.anchor()
+        serving.anchor()
+        blocker.rmdir()
+        clock.advance(minutes=1)
+
+        serving.anchor()
+
+        assert [anchor.number for anchor in anchors_of(store).kept()] == [1]
