@@ -64,7 +64,7 @@ class Auditing:
             canaries=self._router.last_canaries,
             samples=self._router.last_samples,
         )
-        return Watch(lookout, self._clock, repairs, self.log)
+        return Watch(lookout, self._clock, repairs, self.log, handoffs=services.handoffs)
 
     def counted(self) -> dict[BeatCount, int]:
         """Return what the newest look has counted: the alarms are on these, here and in the second Region."""

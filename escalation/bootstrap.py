@@ -98,6 +98,7 @@ class Escalation:
                 mailer=SnsMailer(self._clients.sns, topics),
                 texter=SnsTexter(self._clients.sns),
                 edits_fresh_for=EDITS_FRESH_FOR,
+                caller_number=self.settings.caller_number,
             )
         )
 

@@ -23,9 +23,7 @@ NO_ACCOUNT: Final = "000000000000"
 _SEVERITY: Final = 8.0
 
 
-def drill_request(
-    name: str, configuration: Configuration, at: datetime, *, number: str | None = None
-) -> CallRequested:
+def drill_request(name: str, configuration: Configuration, at: datetime, *, number: str | None = None) -> CallRequested:
     """Return the request for a drill of the escalation policy, or else the responder, called `name`, begun at `at`.
 
     With `number` that one alone is rung, even if it was refused before. No incident row stands behind a drill, so that

@@ -81,7 +81,7 @@ class OnCallBook:
         if target.kind is TargetKind.NEXT:
             yield from self._next(schedule, at, tried)
             return
-        chosen = schedule if target.layer is None else _only(schedule, target.layer)
+        chosen = schedule if target.layer is None else one_layer(schedule, target.layer)
         for entry in who(chosen, at):
             yield entry.responder, entry.why
 
@@ -124,7 +124,7 @@ class OnCallBook:
         )
 
 
-def _only(schedule: CompiledSchedule, layer: str) -> CompiledSchedule:
+def one_layer(schedule: CompiledSchedule, layer: str) -> CompiledSchedule:
     """Return the schedule of one layer's rotation: overrides are of the whole schedule, swaps of the turns."""
     swaps = tuple(override for override in schedule.overrides if override.swap is not None)
     layers = tuple(each for each in schedule.schedule.layers if each.name == layer)

@@ -13,6 +13,7 @@ from escalation.closing import Closing
 from escalation.dialler import Dialler
 from escalation.digest import Digests
 from escalation.first_ring import FirstRings
+from escalation.handing_over import Handoffs
 from escalation.incident_desk import IncidentDesk
 from escalation.joining import Joining
 from escalation.leaving import Leaving
@@ -45,6 +46,8 @@ class Outside:
     texter: Texter
     edits_fresh_for: timedelta = timedelta()
     """So long overrides and leave are not read again."""
+    caller_number: str | None = None
+    """The number that people see when they are called; None where that is not known."""
 
 
 class Services:
@@ -202,6 +205,19 @@ class Services:
             clock=self._clock,
             timeline=self.timeline,
             book=self.book,
+        )
+
+    @cached_property
+    def handoffs(self) -> Handoffs:
+        """Telling whoever comes on call."""
+        return Handoffs(
+            incidents=self._stores.incidents,
+            pages=self._stores.pages,
+            lines=self._stores.lines,
+            store=self._stores.notices,
+            notices=self.notices,
+            book=self.book,
+            caller=self._outside.caller_number,
         )
 
     @cached_property

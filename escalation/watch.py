@@ -9,6 +9,7 @@ from typing import Final
 
 from aws_lambda_powertools import Logger
 
+from escalation.handing_over import Handoffs
 from escalation.notices import Envelope, Notices
 from escalation.restarting import Restarting
 from escalation.watchdog import (
@@ -134,9 +135,10 @@ class Repairs:
 class Watch:
     """The watchdog of one hub that runs."""
 
-    def __init__(self, lookout: Lookout, clock: Clock, repairs: Repairs, log: Logger) -> None:
-        """Look by `lookout`, and repair by `repairs`."""
+    def __init__(self, lookout: Lookout, clock: Clock, repairs: Repairs, log: Logger, *, handoffs: Handoffs) -> None:
+        """Look by `lookout`, repair by `repairs`, and have `handoffs` tell those who come on call."""
         self._lookout, self._clock, self._repairs, self._log = lookout, clock, repairs, log
+        self._handoffs = handoffs
         self._last: datetime | None = None
         self._left: tuple[Breach, ...] = ()
 
@@ -153,6 +155,7 @@ class Watch:
         known, self._left = self._left, self._lookout.look(now) if repairable else found
         self._report(repaired(found, self._left), known)
         self._tell_owners(to_tell(self._left, now), now)
+        self._hand_over(now)
         self._lookout.stores.beats.put(Beat(at=now, unrepaired=len(self._left)))
         return bool(repairable)
 
@@ -165,7 +168,8 @@ class Watch:
         due = [row.due_at + DUE_GRACE for row in stores.incidents.due(_END, 1) if row.due_at is not None]
         late = [notice.requested_at + DUE_GRACE for notice in stores.notices.unsent(_END, 1)]
         ends = [window.ends_at + WINDOW_GRACE for window in stores.windows.unsent(_END, 1)]
-        first = min((*due, *late, *ends), default=None)
+        handoff = self._handoffs.next_at(self._clock.now())
+        first = min((*due, *late, *ends, *((handoff,) if handoff is not None else ())), default=None)
         return first if first is None or following is None else max(first, following)
 
     def _repair(self, breach: Breach, now: datetime) -> None:
@@ -179,6 +183,11 @@ class Watch:
         for breach in breaches:
             if breach not in known and breach.remedy is not Remedy.PERSON:
                 self._log.warning(what_is_wrong(breach), thing=breach.thing, repaired=breach.repaired)
+
+    def _hand_over(self, now: datetime) -> None:
+        """Tell whoever comes on call soon; a schedule that cannot be worked out is logged, and stops no other."""
+        for trouble in self._handoffs.tell(now):
+            self._log.warning("handoff mail failed", schedule=trouble.schedule, error=trouble.error)
 
     def _tell_owners(self, breaches: Iterable[Breach], now: datetime) -> None:
         notices = self._repairs.notices

@@ -71,4 +71,4 @@ class Workbench:
             redo=self.router.redo, notices=made.notices, restarting=made.restarting, repeat_windows=repeat
         )
         lookout = lookout_on(self._stores, self.queue)
-        return Watch(lookout, self._clock, repairs, logger("watch"))
+        return Watch(lookout, self._clock, repairs, logger("watch"), handoffs=made.handoffs)

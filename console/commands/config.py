@@ -8,6 +8,7 @@ from typing import Annotated, Final
 import typer
 
 from console.commands.config_history import diff, history, list_, restore
+from console.commands.config_schema import schema
 from console.commands.options import By, Hub, Json, Store, the_door
 from console.commands.planning import backtested, confirmed, loaded, present, say_done
 from console.editing.plan import Plan, folder_plan, refuse_conflicts, refuse_stale
@@ -32,6 +33,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     add_completion=False,
 )
+app.command(epilog="Example: tocsin config schema > tocsin.schema.json")(schema)
 app.command("list", epilog="Example: tocsin config list --live")(list_)
 app.command(epilog="Example: tocsin config history account 444455556666")(history)
 app.command(epilog="Example: tocsin config diff schedule soc --from 3 --to 5")(diff)

@@ -116,6 +116,7 @@ def _fields() -> dict[str, Schema]:
         "language": _enum(Language),
         "owners": _name() | {"description": "the audience that is told about the hub itself"},
         "spoken_detail": _words(get_args(SpokenDetail)),
+        "handoff_mail": _duration() | {"description": "so long before a shift begins whoever comes on call is mailed"},
         **dict.fromkeys(rules.LABELS, _ref("setting")),
         "floor": _one_or_more(_enum(SeverityLabel)),
         "mode": _either(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from escalation.oncall.arriving import Arrival, arrivals, departure, on_call
 from escalation.oncall.consequences import ShiftChange, consequences, emptied
 from escalation.oncall.edits import checked_leave, checked_override, compile_schedule, ended
 from escalation.oncall.order import upcoming
@@ -11,19 +12,23 @@ from escalation.oncall.swapping import accepted, checked_swap, declined, overrid
 from escalation.oncall.turns import handoff, shift_at, shifts_of
 
 __all__ = [
+    "Arrival",
     "ShiftChange",
     "absentees",
     "accepted",
+    "arrivals",
     "checked_leave",
     "checked_override",
     "checked_swap",
     "compile_schedule",
     "consequences",
     "declined",
+    "departure",
     "edges",
     "emptied",
     "ended",
     "handoff",
+    "on_call",
     "overrides_of",
     "shift_at",
     "shifts",

@@ -51,6 +51,12 @@ def utc_time(at: datetime) -> str:
     return f"{at.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"
 
 
+def local_day_and_time(at: datetime, time_zone: TimeZone) -> str:
+    """Return `2026-06-01 03:07+02:00 (Europe/Berlin)`: an hour that the clock shows twice is told by its offset."""
+    local = at.astimezone(ZoneInfo(time_zone))
+    return f"{local.isoformat(sep=' ', timespec='minutes')} ({time_zone})"
+
+
 def local_time(at: datetime, time_zone: TimeZone | None) -> str:
     """Return the time of day of `at` with the name of its zone: `03:07 (Europe/Berlin)`, or `01:07 (UTC)`."""
     local = at.astimezone(ZoneInfo(time_zone) if time_zone else UTC)

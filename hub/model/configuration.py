@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Annotated
 
 from pydantic import Field
@@ -35,6 +36,8 @@ class Organization(Frozen):
     owners: Name
     """The audience that is told about the hub itself."""
     spoken_detail: SpokenDetail = "account"
+    handoff_mail: Annotated[timedelta, Field(ge=timedelta(minutes=1), le=timedelta(days=7))] | None = None
+    """So long before a shift begins whoever comes on call is mailed; None: never."""
 
 
 class Configuration(Frozen):

@@ -26,6 +26,7 @@ class NoticeKind(StrEnum):
     DIGEST = "digest"
     WATCHDOG = "watchdog"
     DRILL = "drill"
+    HANDOFF = "handoff"
 
 
 class Means(StrEnum):

@@ -36,7 +36,7 @@ from router.policy.effective import (
 from router.policy.targets import Targets
 
 T = TypeVar("T")
-DEFAULT: Final = (Provenance(document="default", version="1"),)
+DEFAULT: Final = (Provenance(document="default", version=""),)
 _LOUDNESS: Final = {Mode.SHADOW: 0, Mode.MAIL: 1, Mode.LIVE: 2}
 
 

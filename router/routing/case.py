@@ -48,4 +48,5 @@ def shown(provenance: tuple[Provenance, ...]) -> str:
 
 def _document(provenance: Provenance) -> str:
     why = f" ({provenance.why})" if provenance.why else ""
-    return f"{provenance.document} version {provenance.version}{why}"
+    version = f" version {provenance.version}" if provenance.version else ""
+    return f"{provenance.document}{version}{why}"

@@ -345,7 +345,7 @@ class CloudHub:
             restarting=services.restarting,
             repeat_windows=services.digests.repeat,
         )
-        return Watch(lookout, self.clock, repairs, logger("watch"))
+        return Watch(lookout, self.clock, repairs, logger("watch"), handoffs=services.handoffs)
 
     def _settings(self) -> EscalationSettings:
         return EscalationSettings(

@@ -91,7 +91,8 @@ def test_an_edit_cancels_what_it_took_away_and_leaves_the_rest(tmp_path: Path) -
 def test_a_store_shows_overrides_and_why(store: Path, tmp_path: Path) -> None:
     first, second, *_ = written("soc", tmp_path, "--store", store, "--days", 30)
     with closing(open_stores(store)) as stores:
-        add_override(stores.configuration,
+        add_override(
+            stores.configuration,
             Override(
                 schedule="soc",
                 kind=OverrideKind.REPLACE,
@@ -99,7 +100,7 @@ def test_a_store_shows_overrides_and_why(store: Path, tmp_path: Path) -> None:
                 end=second.end,
                 responder="sam",
                 by="wei,\nin Rome; late",
-            )
+            ),
         )
     found = written("soc", tmp_path, "--store", store, "--days", 30)
 

@@ -100,7 +100,9 @@ def conditions(draw: st.DrawFn, *, writable: bool) -> Condition:
 def rules(draw: st.DrawFn, name: str) -> RouteRule:
     labels = draw(some(list(SeverityLabel)))
     adds = draw(st.booleans())
-    added = routes().filter(lambda chosen: chosen != (RECORD,)).map(lambda chosen: RouteSetting(routes=chosen, add=True))
+    added = (
+        routes().filter(lambda chosen: chosen != (RECORD,)).map(lambda chosen: RouteSetting(routes=chosen, add=True))
+    )
     said = {label: draw(added if adds else settings_of(inherits=True)) for label in labels}
     return RouteRule(name=name, when=draw(conditions(writable=adds)), routes=said, **draw(expiry()))
 
@@ -108,7 +110,11 @@ def rules(draw: st.DrawFn, name: str) -> RouteRule:
 @st.composite
 def suppressions(draw: st.DrawFn, name: str) -> Suppression:
     return Suppression(
-        name=name, when=draw(conditions(writable=False)), owner=draw(texts()), reason=draw(texts()), expires=draw(instants())
+        name=name,
+        when=draw(conditions(writable=False)),
+        owner=draw(texts()),
+        reason=draw(texts()),
+        expires=draw(instants()),
     )
 
 
@@ -129,9 +135,7 @@ def documents(draw: st.DrawFn, scope: Scope, *, floored: bool) -> PolicyDocument
     if whole or not floored:
         for field, one in (("rules", rules), ("suppressions", suppressions), ("windows", windows)):
             named[field] = tuple(draw(one(name)) for name in draw(names(2)))
-    modes = st.builds(
-        lambda mode, more: ModeSetting(mode=mode, **more), st.sampled_from(Mode), expiry()
-    )
+    modes = st.builds(lambda mode, more: ModeSetting(mode=mode, **more), st.sampled_from(Mode), expiry())
     fields = {
         "mode": modes,
         "live_since": instants(),
@@ -271,6 +275,7 @@ def configurations(draw: st.DrawFn) -> Configuration:
             language=draw(st.sampled_from(Language)),
             owners=draw(st.sampled_from(AUDIENCES)),
             spoken_detail=draw(st.sampled_from(["account", "kind", "none"])),
+            handoff_mail=draw(st.none() | st.integers(1, 10_000).map(lambda minutes: timedelta(minutes=minutes))),
         ),
         documents=tuple(draw(documents(scope, floored=floored)) for scope in scopes),
         audiences={name: draw(audiences(name)) for name in AUDIENCES},

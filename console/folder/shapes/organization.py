@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 
+from console.folder import grammar
 from console.folder.context import Context, Named
 from console.folder.shapes.document import ORGANIZATION_POLICY_FIELDS, POLICY_FIELDS, read_document
 from console.folder.shapes.rules import LABELS
@@ -14,7 +16,7 @@ from hub.model.policy import PolicyDocument, Scope, ScopeKind
 from hub.model.responder import Language
 from hub.model.route import RouteKind
 
-OWN_FIELDS = ("name", "time_zone", "language", "owners", "spoken_detail")
+OWN_FIELDS = ("name", "time_zone", "language", "owners", "spoken_detail", "handoff_mail")
 MUST_BE_SAID = ("name", "time_zone", *LABELS)
 """The organization's document is complete (semantics 2): every severity has routes, and local times have a zone."""
 OWNERS = "owners"
@@ -34,10 +36,15 @@ def read_organization(spot: Spot, context: Context) -> tuple[Organization | None
         "spoken_detail": (
             word(fields["spoken_detail"], ["account", "kind", "none"]) if "spoken_detail" in fields else None
         ),
+        "handoff_mail": _handoff_mail(fields["handoff_mail"]) if "handoff_mail" in fields else None,
     }
     if any(values[field] is None for field in ("name", "time_zone", "owners")):
         return None, document
     return build(Organization, values, spot, fields), document
+
+
+def _handoff_mail(spot: Spot) -> timedelta | None:
+    return spot.parsed(grammar.duration, grammar.A_DURATION)
 
 
 def _owners(fields: Mapping[str, Spot], document: PolicyDocument | None, spot: Spot, context: Context) -> str | None:

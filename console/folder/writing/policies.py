@@ -36,6 +36,7 @@ def _settings(settings: Organization) -> dict[str, Plain]:
         language=None if settings.language is Language.EN else settings.language.value,
         owners=None if settings.owners == OWNERS else settings.owners,
         spoken_detail=None if settings.spoken_detail == "account" else settings.spoken_detail,
+        handoff_mail=texts.duration(settings.handoff_mail) if settings.handoff_mail else None,
     )
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from console.folder import check, load
+from console.folder.reader import MAX_BYTES
 from console.folder.version import versioned
 from hub.errors import ConfigurationError
 from tests.unit.console.folder.conftest import BASE, NOW, Check, Load
@@ -143,3 +144,30 @@ def test_the_present_makes_no_version(tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_text(BASE)
     later = datetime(2027, 6, 1, tzinfo=UTC)
     assert load(tmp_path, now=NOW).version == load(tmp_path, now=later).version
+
+
+BOMB = "".join(
+    ["a: &a0 [lol, lol]\n", *(f"b{step}: &a{step} [{', '.join([f'*a{step - 1}'] * 9)}]\n" for step in range(1, 9))]
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        (BOMB, "more.yaml:2: found the alias '*a0', which is not read"),
+        ("audiences: &all {x: x@example.com}\nous: {<<: *all}\n", "more.yaml:2: found the alias '*all'"),
+        (
+            "accounts:\n  111122223333:\n    <<: {low: record}\n",
+            "more.yaml:3: accounts.111122223333: found the unknown key",
+        ),
+        ("accounts:\n  111122223333: !!python/object/apply:os.system [id]\n", "more.yaml:2: found the tag"),
+        ("audiences:\n  x: x@example.com\n  x: y@example.com\n", "more.yaml:3: x: written twice, first at more.yaml:2"),
+        (f"ous: {'{a: ' * 40}x{'}' * 40}\n", "more.yaml:1: found more than 32 levels of nesting"),
+        (f"# {'x' * MAX_BYTES}\n", "more.yaml: found "),
+    ],
+    ids=["bomb", "merged alias", "merge key", "tag", "twice", "deep", "large"],
+)
+def test_what_could_harm_or_surprise_is_refused_with_its_place(checked: Check, text: str, problem: str) -> None:
+    result = checked(text)
+    assert result.configuration is None
+    assert result.problems[0].startswith(problem)

@@ -1,52 +1,20 @@
-"""The folder that a team of three units, 400 accounts, five exceptions and a night layer needs: forty lines."""
+"""The folder of the documentation: forty lines for three units, 400 accounts, five exceptions and a night layer."""
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+from pathlib import Path
+
+import tests
+from escalation.oncall import compile_schedule, who
 from hub.model.policy import ScopeKind
 from hub.model.route import call, email
 from hub.model.severity import SeverityLabel
+from router.policy import PolicyBook
 from tests.unit.console.folder.conftest import Check
 
-FORTY_LINES = """\
-organization:
-  name: Example Corp
-  time_zone: Europe/Berlin
-  low: record
-  medium: email secops
-  high: [call soc, email secops]
-  critical: [call soc, email secops, email ciso]
-  floor: [critical]
-ous:
-  Workloads/Prod: {medium: [call daytime, email secops]}
-  Workloads/Staging: {high: [call daytime, email secops]}
-  Sandbox: {mode: mail}
-accounts:
-  444455556666: {high: email secops, until: 2026-12-18, why: pentest SEC-812}
-  012345670123: {critical: +email dpo}
-  222233334444: {windows: [{name: upgrade, from: 2026-12-05 01:00, to: 2026-12-05 05:00, reason: database}]}
-  333344445555: {mode: shadow until 2026-12-18}
-  555566667777:
-    suppressions:
-      - {name: scanner, when: "Recon:*", owner: dana, reason: our own scanner, expires: 2027-03-31}
-audiences:
-  secops: secops@example.com
-  ciso: ciso@example.com
-  dpo: dpo@example.com
-  owners: hub-owners@example.com
-responders:
-  dana: {phone: +1 555 555 0101, email: dana@example.com, identities: dana@example.com}
-  wei: {phone: [+1 555 555 0102, +1 555 555 0112], email: wei@example.com, language: zh-CN, time_zone: Asia/Shanghai}
-  night-a: {phone: +1 555 555 0103, email: night-a@example.com}
-  night-b: {phone: +1 555 555 0104, email: night-b@example.com}
-  head: {name: Sam Okafor, phone: +1 555 555 0105, email: sam@example.com}
-schedules:
-  soc:
-    - base: {weekly: [dana, wei], from: 2026-12-07 09:00}
-    - night: {weekly: [night-a, night-b], from: 2026-12-07 09:00, only: 22:00-06:00}
-escalation_policies:
-  soc: {levels: [soc, soc next, head], then: ciso}
-  daytime: {levels: [soc], only: Mon-Fri 09:00-18:00, otherwise: email secops, then: secops}
-"""
+PAGE = Path(tests.__file__).parents[1] / "docs" / "policy-as-code.md"
+FORTY_LINES = PAGE.read_text(encoding="utf-8").partition("```yaml\n")[2].partition("```")[0]
 EXCEPTIONS = ("444455556666", "012345670123", "222233334444", "333344445555", "555566667777")
 
 
@@ -65,6 +33,37 @@ def test_forty_lines_are_all_that_400_accounts_need(checked: Check) -> None:
     assert len(result.configuration.directory.accounts) == 400
     assert [document.scope.kind for document in result.configuration.documents].count(ScopeKind.ACCOUNT) == 5
     assert len(FORTY_LINES.splitlines()) <= 40
+
+
+def test_accounts_that_come_from_organizations_are_not_missed(checked: Check) -> None:
+    result = checked(files={"tocsin.yaml": FORTY_LINES})
+    assert (result.problems, result.warnings) == ((), ())
+
+
+def test_at_night_the_night_layer_is_on_call_and_by_day_the_week(checked: Check) -> None:
+    configuration = checked(files={"tocsin.yaml": FORTY_LINES}).configuration
+    assert configuration is not None
+    soc = compile_schedule(
+        configuration.schedules["soc"], (), leave=(), responders=frozenset(configuration.responders), version="1"
+    )
+    night, day = datetime(2026, 12, 9, 23, 30, tzinfo=UTC), datetime(2026, 12, 9, 11, 0, tzinfo=UTC)
+    assert [[one.responder for one in who(soc, at)] for at in (night, day)] == [["night-a"], ["dana"]]
+
+
+def test_the_accounts_that_differ_differ_as_written(checked: Check) -> None:
+    configuration = checked(files={"tocsin.yaml": FORTY_LINES, "directory.yaml": a_directory_of_400()}).configuration
+    assert configuration is not None
+    book = PolicyBook(configuration)
+    during, after = datetime(2026, 12, 18, 22, 59, tzinfo=UTC), datetime(2026, 12, 18, 23, 0, tzinfo=UTC)
+    high, critical = SeverityLabel.HIGH, SeverityLabel.CRITICAL
+    assert book.effective("444455556666", during).routes[high].value == (email("secops"),)
+    assert book.effective("444455556666", after).routes[high].value == (call("soc"), email("secops"))
+    assert book.effective("012345670123", during).routes[critical].value == (
+        call("soc"),
+        email("secops"),
+        email("ciso"),
+        email("dpo"),
+    )
 
 
 def test_what_the_forty_lines_say_is_what_is_read(checked: Check) -> None:
