@@ -64,7 +64,8 @@ class ConsoleTold:
     @property
     def audit_settings(self) -> dict[str, str]:
         """The fields of `console.auditing.AuditSettings`."""
-        return {**self.router.settings, **self._pages, "second_region": self.second_region}
+        told = {**self.router.settings, **self._pages, **self.escalation.caller}
+        return {**told, "second_region": self.second_region}
 
     @property
     def _pages(self) -> dict[str, str]:
@@ -142,7 +143,7 @@ class ConsoleFunctions(Construct):
         grant_rows(function, places.config, *READ)
         grant_contacts(function, places, Rows.QUERY)
         grant_rows(function, places.state, *READ, Rows.GET_MANY, *CHANGE)
-        grant_index(function, places.state, DUE)
+        grant_index(function, places.state, DUE, LISTED)
         grant_sending(function, places.notices, places.pages)
         grant_mail(function, places, *ReaderKind)
         grant_texts(function, places)

@@ -38,6 +38,7 @@ COMMANDS: Final = {
     "acknowledge": "Take a page: it stops calling.",
     "confirm": "Confirm a mail address through the hub.",
     "drill": "Call a responder, or run an escalation policy, as a drill.",
+    "responder": "Who can be reached, and how that is known; verify a number.",
     "replay": "Say what would be done with recorded findings.",
     "explain": "Explain the decision about one finding, word for word.",
     "oncall": "Who is on call, and when.",

@@ -11,7 +11,7 @@ from escalation.notices import Envelope, Notices
 from escalation.oncall import Arrival, arrivals, departure, on_call
 from escalation.people import OnCallBook, one_layer
 from escalation.words.mail.handoff import Handoff, Reach, RunningPage, Shift, Situation, handoff_letter
-from hub.errors import TocsinError
+from hub.errors import NotFoundError, TocsinError
 from hub.model.escalation_policy import TargetKind
 from hub.model.incident import Incident, IncidentState
 from hub.model.masking import mask_phone, phone_key
@@ -79,9 +79,8 @@ class Handoffs:
 
         A shift that was made up at less notice than that is told at once; one that has begun is not told any more.
         """
-        book = self.book()
-        lead = book.configuration.organization.handoff_mail
-        if lead is None:
+        book, lead = self._wanted()
+        if book is None or lead is None:
             return ()
         troubles = []
         for schedule, views in views_in_use(book).items():
@@ -95,14 +94,21 @@ class Handoffs:
 
     def next_at(self, now: datetime) -> datetime | None:
         """Return when there is something to tell next, or to look again; None while nobody is to be told at all."""
-        book = self.book()
-        lead = book.configuration.organization.handoff_mail
-        if lead is None:
+        book, lead = self._wanted()
+        if book is None or lead is None:
             return None
         known = self._following
         if known is None or known.book is not book or known.at <= now:
             known = self._following = _Following(book, self._next(book, lead, now))
         return known.at
+
+    def _wanted(self) -> tuple[OnCallBook | None, timedelta | None]:
+        """Return the book in force and how long before a shift people are told; nothing before the first edit."""
+        try:
+            book = self.book()
+        except NotFoundError:
+            return None, None
+        return book, book.configuration.organization.handoff_mail
 
     def _next(self, book: OnCallBook, lead: timedelta, now: datetime) -> datetime:
         following = now + AHEAD

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from escalation.decider import Facts, Step, decide
@@ -18,6 +18,7 @@ from escalation.timeline import Timeline
 from hub.errors import ConflictError
 from hub.model.attempt import Attempt, AttemptOutcome
 from hub.model.masking import phone_key
+from hub.model.number_standing import UNKNOWN
 from hub.model.page import Page, PageState, Person
 from hub.model.steps import Call, Command, Event, Finish, Pause, Started, State, Woken
 from hub.ports import AttemptStore, Clock, LineStore, PageStore
@@ -105,7 +106,7 @@ class Pages:
         return (person, *(each for each in level if each.responder != person.responder))
 
     def _not_rung(self, page: Page, book: OnCallBook, names: Collection[str]) -> frozenset[tuple[str, int]]:
-        """Return the (responder, index) of numbers of `names` that the page must not ring: refused, or not asked for."""
+        """Return the (responder, index) of numbers of `names` that are not rung: refused, or not what a drill is of."""
         responders = book.configuration.responders
         places = [
             (phone_key(number), name, index)
@@ -113,10 +114,15 @@ class Pages:
             if name in responders
             for index, number in enumerate(responders[name].phones)
         ]
-        if page.only_number is not None:
-            return frozenset((name, index) for key, name, index in places if key != page.only_number)
         suspect = self.lines.suspect([key for key, _, _ in places])
+        if page.only_number is not None:
+            refused = suspect if self._refused_since(page.only_number, page.opened_at) else frozenset()
+            return frozenset((name, index) for key, name, index in places if key != page.only_number or key in refused)
         return frozenset((name, index) for key, name, index in places if key in suspect)
+
+    def _refused_since(self, number: str, opened_at: datetime) -> bool:
+        standing = self.lines.standings([number]).get(number, UNKNOWN)
+        return standing.refused_at is not None and standing.refused_at >= opened_at
 
     def _store(self, page: Page, facts: Facts, step: Step) -> Page:
         """Write state, command, people and time-out in one conditional write, then note it in the ledger."""

@@ -186,7 +186,12 @@ class Watch:
 
     def _hand_over(self, now: datetime) -> None:
         """Tell whoever comes on call soon; a schedule that cannot be worked out is logged, and stops no other."""
-        for trouble in self._handoffs.tell(now):
+        try:
+            troubles = self._handoffs.tell(now)
+        except TocsinError as error:
+            self._log.warning("nobody could be told of a shift", error=str(error))
+            return
+        for trouble in troubles:
             self._log.warning("handoff mail failed", schedule=trouble.schedule, error=trouble.error)
 
     def _tell_owners(self, breaches: Iterable[Breach], now: datetime) -> None:

@@ -17,6 +17,7 @@ from console.operations.documents import AuditHead, EditDone, Held
 from console.operations.health import Health
 from console.operations.on_call import OnCallNow, ShiftRow
 from console.operations.rejected import RejectedRow, RejectedWhole, with_body
+from console.operations.responders import ResponderRow, VerificationRow
 from console.operations.stored import IncidentRow, LedgerRow, PageRow
 from console.operations.subscribing import ConfirmedRow
 from console.operator_api.messages import (
@@ -32,6 +33,7 @@ from console.operator_api.messages import (
     ToDrill,
     ToExplain,
     ToReplay,
+    ToRing,
     ToSend,
     ToSnooze,
     ToTake,
@@ -124,6 +126,18 @@ class RemoteDoor:
     def drill(self, name: str) -> DrillRow:
         """Ask for a drill of an escalation policy or a responder."""
         return self._post("/drills", DrillRow, ToDrill(name=name))
+
+    def responders(self, name: str | None) -> tuple[ResponderRow, ...]:
+        """Return a responder, or all: which numbers and addresses reach them."""
+        return self._get("/responders", Listed[ResponderRow], {"name": name}).rows
+
+    def verify(self, name: str, number: str | None) -> VerificationRow:
+        """Have one number of a responder rung as a drill; its code, keyed, proves it."""
+        return self._post("/responders/verify", VerificationRow, ToRing(name=name, number=number))
+
+    def clear(self, name: str, number: str | None) -> ResponderRow:
+        """Take the mark off a suspect number of a responder."""
+        return self._post("/responders/clear", ResponderRow, ToRing(name=name, number=number))
 
     def confirm(self, link: str) -> ConfirmedRow:
         """Confirm an address by the link in the mail that asks for it."""

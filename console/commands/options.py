@@ -106,7 +106,7 @@ def hub_name(store: Path | None, hub: str | None) -> str | None:
 
 
 @contextmanager
-def folder_or_door(config: Path | None, store: Path | None, hub: str | None) -> Iterator[OnCallDoor]:
+def folder_or_door(config: Path | None, store: Path | None, hub: str | None) -> Iterator[Operations | Door]:
     """Give what can be asked of a folder, a store or a hub in AWS; with none of them, of the example organization.
 
     Raises InputError when more than one is given.
@@ -121,7 +121,7 @@ def folder_or_door(config: Path | None, store: Path | None, hub: str | None) -> 
 
 
 @contextmanager
-def folder_or_any_door(config: Path | None, store: Path | None, hub: str | None) -> Iterator[OnCallDoor]:
+def folder_or_any_door(config: Path | None, store: Path | None, hub: str | None) -> Iterator[Operations | Door]:
     """Give the same as `folder_or_door`, but before the example organization the settings' store, if there is one.
 
     Says so when it is the example organization.

@@ -17,6 +17,7 @@ from console.operations.holdings import Holdings
 from console.operations.on_call import full_name
 from console.operations.reading import Operations
 from console.operations.rejected import RejectedRow, RejectedWhole
+from console.operations.responders import ResponderRow, Responders, VerificationRow
 from console.operations.stored import IncidentRow, incident_row
 from console.operations.subscribing import ConfirmedRow, confirmation_of
 from console.replaying import SourceRecord
@@ -214,6 +215,24 @@ class Actions(Operations):
         request = self.operators.drill(name)
         return DrillRow(drill=request.id, of=name, at=request.requested_at)
 
+    def responders(self, name: str | None) -> tuple[ResponderRow, ...]:
+        """Return a responder, or all: which numbers and addresses reach them; errors are those of `Responders`."""
+        return self._responders().rows(name)
+
+    def verify(self, name: str, number: str | None) -> VerificationRow:
+        """Have one number of a responder rung as a drill; its code, keyed, proves it.
+
+        Errors are those of `Responders.number_to_verify` and `Operators.ring_number`.
+        """
+        row, whole = self._responders().number_to_verify(name, number)
+        asked = self.operators.ring_number(name, whole)
+        of = {"number": row.number, "number_masked": row.number_masked}
+        return VerificationRow(drill=asked.id, responder=name, at=asked.requested_at, **of)
+
+    def clear(self, name: str, number: str | None) -> ResponderRow:
+        """Take the mark off a suspect number of a responder; errors are those of `Responders.clear`."""
+        return self._responders().clear(name, number)
+
     def rejected(self, limit: int, *, settled: bool) -> tuple[RejectedRow, ...]:
         """Return the rejected records that wait, the oldest first; with `settled` all of them, the newest first."""
         return rejecting.listed(self.holdings, limit, settled=settled)
@@ -262,6 +281,9 @@ class Actions(Operations):
     def discard_rejected(self, name: str, why: str) -> RejectedRow:
         """Mark a rejected record as of no use; raise InputError for an empty reason, ConflictError for a new one."""
         return rejecting.discard(self.holdings, name, self.operator.signature, why)
+
+    def _responders(self) -> Responders:
+        return Responders(self.holdings.stores.lines, self.holdings.subscriptions, self.configuration())
 
     def _running(self) -> str:
         running = [each.page_id for each in self.stores_in_use.pages.running()]

@@ -13,6 +13,7 @@ from console.operations.documents import AuditHead, EditDone, Held
 from console.operations.health import Health
 from console.operations.on_call import OnCallNow, ShiftRow
 from console.operations.rejected import RejectedRow, RejectedWhole
+from console.operations.responders import ResponderRow, VerificationRow
 from console.operations.stored import IncidentRow, LedgerRow, PageRow
 from console.operations.subscribing import ConfirmedRow
 from console.replaying import SourceRecord
@@ -99,6 +100,18 @@ class Door(OnCallDoor, Protocol):
 
     def drill(self, name: str) -> DrillRow:
         """Ask for a drill of an escalation policy or a responder."""
+        ...
+
+    def responders(self, name: str | None) -> tuple[ResponderRow, ...]:
+        """Return a responder, or all: which numbers and addresses reach them."""
+        ...
+
+    def verify(self, name: str, number: str | None) -> VerificationRow:
+        """Have one number of a responder rung as a drill; its code, keyed, proves it."""
+        ...
+
+    def clear(self, name: str, number: str | None) -> ResponderRow:
+        """Take the mark off a suspect number of a responder."""
         ...
 
     def confirm(self, link: str) -> ConfirmedRow:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from console.suggesting import meant
 from hub.errors import InputError, NotFoundError
@@ -13,9 +13,7 @@ from hub.model.masking import mask_email, mask_phone, phone_key
 from hub.model.number_standing import UNKNOWN, NumberStanding
 from hub.model.responder import Responder
 from hub.model.subscriptions import AddressStanding
-
-if TYPE_CHECKING:
-    from console.operations.holdings import Holdings
+from hub.ports import LineStore, Subscriptions
 
 _SHORTEST_ENDING: Final = 4
 
@@ -57,9 +55,9 @@ class VerificationRow(Frozen):
 class Responders:
     """What can be asked of the responders of a hub. All of it raises StoreError when the store is unreachable."""
 
-    def __init__(self, holdings: Holdings, configuration: Configuration) -> None:
-        """Read the rows of `holdings`; `configuration` says who there is."""
-        self._holdings, self._lines, self._configuration = holdings, holdings.stores.lines, configuration
+    def __init__(self, lines: LineStore, subscriptions: Subscriptions, configuration: Configuration) -> None:
+        """Read what is known of numbers and addresses; `configuration` says who there is."""
+        self._lines, self._subscriptions, self._configuration = lines, subscriptions, configuration
 
     def rows(self, name: str | None) -> tuple[ResponderRow, ...]:
         """Return a responder, or all of them by name; raise NotFoundError with the nearest name."""
@@ -118,7 +116,7 @@ class Responders:
             full_name=responder.full_name,
             numbers=tuple(numbers),
             address_masked=None if email is None else mask_email(email),
-            address=None if email is None else self._holdings.subscriptions.standing(responder.name, email),
+            address=None if email is None else self._subscriptions.standing(responder.name, email),
         )
 
 

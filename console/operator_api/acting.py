@@ -5,6 +5,7 @@ from __future__ import annotations
 from console.operations.acting import DrillRow, PageShown, Sent, TakenRow
 from console.operations.documents import EditDone
 from console.operations.rejected import RejectedRow
+from console.operations.responders import ResponderRow, VerificationRow
 from console.operations.stored import IncidentRow
 from console.operations.subscribing import ConfirmedRow
 from console.operator_api.doorway import door
@@ -17,6 +18,7 @@ from console.operator_api.messages import (
     ToDiscard,
     ToDrill,
     ToReplay,
+    ToRing,
     ToSend,
     ToSnooze,
     ToTake,
@@ -52,6 +54,16 @@ def annotate(wanted: ToAnnotate) -> IncidentRow:
 def drill(wanted: ToDrill) -> DrillRow:
     """Ask for a drill of an escalation policy or a responder."""
     return door().drill(wanted.name)
+
+
+def verify(wanted: ToRing) -> VerificationRow:
+    """Have one number of a responder rung as a drill; its code, keyed, proves it."""
+    return door().verify(wanted.name, wanted.number)
+
+
+def clear(wanted: ToRing) -> ResponderRow:
+    """Take the mark off a suspect number of a responder."""
+    return door().clear(wanted.name, wanted.number)
 
 
 def send(wanted: ToSend) -> Sent:

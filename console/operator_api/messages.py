@@ -108,6 +108,13 @@ class ToDrill(Frozen):
     name: str
 
 
+class ToRing(Frozen):
+    """A number of a responder: its place from 1, or its last four digits or more; None: whichever it matters for."""
+
+    name: str
+    number: str | None = None
+
+
 class ToReplay(Frozen):
     """Rejected records to put back, by the first characters of their ids."""
 

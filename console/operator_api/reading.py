@@ -14,6 +14,7 @@ from console.operations.documents import AuditHead, Held
 from console.operations.health import Health
 from console.operations.on_call import OnCallNow, ShiftRow
 from console.operations.rejected import RejectedRow, rejected_row
+from console.operations.responders import ResponderRow
 from console.operations.stored import IncidentRow, LedgerRow, PageRow, incident_row, page_row
 from console.operator_api.doorway import door
 from console.operator_api.messages import (
@@ -83,6 +84,11 @@ def ledger(page: str, limit: Rows = MOST_ROWS, cursor: After = None) -> Listed[L
     """Return the entries of a page in order."""
     rows = door().ledger(page)
     return Listed(**cut(lambda _: rows, lambda _: "", limit=limit, cursor=cursor)._asdict())
+
+
+def responders(name: str | None = None) -> Listed[ResponderRow]:
+    """Return a responder, or all: which numbers (masked) and addresses reach them."""
+    return Listed(rows=door().responders(name))
 
 
 def health() -> Health:

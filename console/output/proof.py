@@ -39,8 +39,13 @@ def proof_lines(proof: Proof, numbers: Sequence[NumberRemark]) -> Iterator[Froze
     )
 
 
-def print_proof(screen: Screen, proof: Proof, numbers: Sequence[NumberRemark], name_of: Callable[[str], str]) -> None:
-    """Write a proof in sections; those with nothing in them are left out. `name_of` says what an account is called."""
+def print_proof(
+    screen: Screen, proof: Proof, numbers: Sequence[NumberRemark], *, known: bool, name_of: Callable[[str], str]
+) -> None:
+    """Write a proof in sections; those with nothing in them are left out. `name_of` says what an account is called.
+
+    `known`: whether it is known which numbers were verified.
+    """
     _print_holes(screen, proof.holes, name_of)
     _print_same_people(screen, proof.same_people)
     _print_late_rings(screen, proof.late_rings)
@@ -49,6 +54,8 @@ def print_proof(screen: Screen, proof: Proof, numbers: Sequence[NumberRemark], n
     _print_burdens(screen, proof.burdens)
     screen.print()
     screen.lines(list(_summary(proof)), indent=0)
+    if not known:
+        screen.lines(["A folder does not know which numbers were verified: a store or a hub does."], indent=0)
 
 
 def _summary(proof: Proof) -> Iterator[str]:
@@ -60,7 +67,6 @@ def _summary(proof: Proof) -> Iterator[str]:
         yield f"{count(len(proof.holes), 'hole')} in {span}; escalation policies in use: {names}."
     else:
         yield f"Every level has somebody to ring from {span}; escalation policies in use: {names}."
-    yield "Whether a number was verified is not known: a drill tells (tocsin drill)."
 
 
 def _print_holes(screen: Screen, holes: Iterable[Hole], name_of: Callable[[str], str]) -> None:

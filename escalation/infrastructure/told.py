@@ -46,6 +46,11 @@ class EscalationTold:
         return {"contacts_table": self.places.contacts.name}
 
     @property
+    def caller(self) -> dict[str, str]:
+        """What those are told who say which number calls; nothing where there is no telephone."""
+        return {"caller_number": self.telephone.caller_number} if self.telephone is not None else {}
+
+    @property
     def dialling(self) -> dict[str, str]:
         """What those are told who place calls: nothing where there is no telephone."""
         telephone = self.telephone

@@ -128,7 +128,7 @@ class Page(Frozen):
     first: Name | None = None
     """Who took the page that this one succeeds: rung first."""
     only_number: str | None = None
-    """`hub.model.masking.phone_key` of the one number that a drill rings, refused before or not; None: all there are."""
+    """`hub.model.masking.phone_key` of the one number that a drill rings, refused or not; None: all there are."""
     state: State = State()
     people: tuple[Person, ...] = ()
     """Who is on the level that the state stands on."""

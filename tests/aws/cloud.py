@@ -149,6 +149,10 @@ class CloudHub:
         AudienceTopics(self._sns, Topics(TOPICS)).reconcile(configuration)
         self.begin_processes()
 
+    def look_again(self) -> None:
+        """Have the watchdog, which rests, asked again when it looks next: it is called each minute."""
+        self._changed = True
+
     @property
     def stores(self) -> Stores:
         return self.root.stores

@@ -92,9 +92,19 @@ READING = (
     ["oncall", "who", "soc", "--at", "2026-06-02T12:00"],
     ["oncall", "who", "sok", "--at", "2026-06-02T12:00"],
     ["oncall", "shifts", "soc", "--from", "2026-06-01", "--days", "60"],
+    ["responder", "list"],
+    ["responder", "show", "wei"],
+    ["responder", "show", "wie"],
     ["rejected", "list"],
     ["rejected", "list", "--all"],
     ["rejected", "show", "ffffff"],
+    ["config", "list"],
+    ["config", "list", "--as-of", "1"],
+    ["config", "history", "organization"],
+    ["config", "history", "schedule", "sok"],
+    ["policy", "show", "prod-payments"],
+    ["policy", "show", "prod-paymnts"],
+    ["audit", "list"],
 )
 
 
@@ -211,6 +221,45 @@ def test_a_drill_is_asked_for(store: Path) -> None:
 
     assert asked["of"] == "wei"
     assert "2 messages queued" in tocsin("health", "--store", store).out
+
+
+@pytest.mark.usefixtures("hub")
+def test_an_edit_of_a_hub_says_which_role_and_session_made_it(store: Path, sign_in: As, tmp_path: Path) -> None:
+    sign_in("editor")
+    ran = tocsin("policy", "set", "organization", "medium=email leads", "--why", "SEC-1", "--yes", "--hub", "prod")
+    folder = tmp_path / "exported"
+
+    assert ran.code == 0, ran.err
+    record = tocsin("audit", "list", "--hub", "prod", "--json").objects[0]
+    assert (record["by"]["name"], record["by"]["session"], record["by"]["proved"]) == ("dana", PERSON, True)
+    assert record["by"]["role"].endswith("editor_abc")
+    assert tocsin("config", "export", folder, "--hub", "prod").code == 0
+    assert tocsin("config", "plan", folder, "--hub", "prod").code == 0
+    assert tocsin("config", "apply", folder, "--yes", "--hub", "prod").code == 0
+    assert tocsin("audit", "verify", "--hub", "prod").code == tocsin("audit", "verify", "--store", store).code == 0
+
+
+@pytest.mark.usefixtures("hub")
+def test_edits_are_for_editors_and_looking_is_for_readers(sign_in: As) -> None:
+    sign_in("responder")
+
+    ran = tocsin("policy", "set", "organization", "medium=email leads", "--yes", "--hub", "prod")
+
+    assert (ran.code, "takes the role editor" in ran.err) == (1, True)
+    assert tocsin("policy", "show", "prod-payments", "--hub", "prod").code == 0
+
+
+@pytest.mark.usefixtures("hub")
+def test_a_former_version_is_put_back_on_a_hub(sign_in: As) -> None:
+    sign_in("pipeline")
+    tocsin("policy", "set", "organization", "medium=email leads", "--yes", "--hub", "prod")
+
+    sign_in("editor")
+    ran = tocsin("config", "restore", "organization", "--to", 1, "--yes", "--hub", "prod")
+
+    assert ran.code == 0, ran.err
+    newest = tocsin("config", "history", "organization", "--hub", "prod", "--json").objects[0]
+    assert (newest["version"], newest["by"], newest["origin"]) == (3, "dana", "restore")
 
 
 @pytest.mark.usefixtures("hub")

@@ -121,6 +121,7 @@ RIGHTS: dict[str, dict[str, str]] = {
         AUDIENCES: "Publish ListSubscriptionsByTopic",
         STATE: f"{READ} {MANY} {CHANGE}",
         DUE: "Query",
+        LISTED: "Query",
         NOTICES: "SendMessage",
         PAGES: "SendMessage",
         NO_TOPIC: "Publish",

@@ -41,7 +41,7 @@ OPTIONAL = {
     "escalation.handlers.place_call": {"contacts_table", "voice_region", "line_parameter", "caller_number"},
     "escalation.handlers.answer_call": {"home_region"},
     "escalation.handlers.record_contact_event": {"home_region", "connect_instance"},
-    "console.handlers.audit_pages": {"contacts_table", "second_region"},
+    "console.handlers.audit_pages": {"contacts_table", "second_region", "caller_number"},
     "console.handlers.operator_api": set(),
 }
 """What each function is told of that its settings do without; of Regions and the account it is told where it asks."""

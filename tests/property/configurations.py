@@ -219,7 +219,7 @@ def escalation_policies(draw: st.DrawFn, name: str, zone: str) -> EscalationPoli
 
 @st.composite
 def responders(draw: st.DrawFn, number: int, name: str) -> Responder:
-    phones = [f"+155555501{number}{digit}" for digit in range(draw(st.integers(1, 3)))]
+    phones = [f"+1{5555550100 + 10 * number + digit}" for digit in range(draw(st.integers(1, 3)))]
     languages = st.sampled_from(Language)
     more = st.fixed_dictionaries(
         {},

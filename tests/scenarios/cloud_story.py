@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any, cast
 
 from hub.model.configuration import Configuration
+from hub.model.responder import Leave
+from hub.model.schedule import Override
 from local.operating import Operating
 from router.service import Receipt
 from tests.aws.cloud import CloudHub
@@ -45,6 +47,16 @@ class CloudStory(Story):
         """Put a changed configuration in force."""
         self.configuration = self.configuration.model_copy(update={"version": "edited", **changes})
         self.cloud.configure(self.configuration)
+
+    def override(self, override: Override) -> None:
+        """Have somebody change by hand who is on call."""
+        super().override(override)
+        self.cloud.look_again()
+
+    def leave(self, leave: Leave) -> None:
+        """Have somebody go on leave."""
+        super().leave(leave)
+        self.cloud.look_again()
 
     @property
     def operating(self) -> Operating:

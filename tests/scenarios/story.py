@@ -24,7 +24,8 @@ from hub.model.configuration import Configuration
 from hub.model.incident import Incident
 from hub.model.ledger import LedgerEntry
 from hub.model.page import HeadKey, PageHead
-from hub.model.responder import Responder
+from hub.model.responder import Leave, Responder
+from hub.model.schedule import Override
 from hub.model.severity import SeverityLabel
 from hub.ports import Carrier
 from local.anchors import anchors_of
@@ -37,7 +38,7 @@ from local.requests import Outbox
 from local.runner import run_until
 from router.service import Receipt
 from tests.builders import NIGHT
-from tests.configuring import put
+from tests.configuring import add_leave, add_override, put
 from tests.scenarios.organization import an_organization
 
 STORE: Final = "tocsin.sqlite"
@@ -96,6 +97,14 @@ class Story:
         """Put a changed configuration in force."""
         self.configuration = self.configuration.model_copy(update={"version": "edited", **changes})
         put(self.hub.stores.configuration, self.configuration)
+
+    def override(self, override: Override) -> None:
+        """Have somebody change by hand who is on call."""
+        add_override(self.hub.stores.configuration, override)
+
+    def leave(self, leave: Leave) -> None:
+        """Have somebody go on leave."""
+        add_leave(self.hub.stores.configuration, leave)
 
     def edit_responder(self, responder: Responder) -> None:
         """Put one responder in place of the one of that name."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
-from zoneinfo import ZoneInfo
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from escalation.words.counts import incidents_in_accounts
 from escalation.words.escaping import for_mail

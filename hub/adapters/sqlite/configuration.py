@@ -21,6 +21,7 @@ class SqliteConfigurationStore:
         """Work on `database`."""
         self._database = database
         self._parsed: tuple[str, Configuration] | None = None
+        self._register: tuple[str, Register] | None = None
 
     def current(self) -> Configuration:
         """Return the configuration in force, the same object while it stays; raise NotFoundError without one."""
@@ -39,7 +40,12 @@ class SqliteConfigurationStore:
     def register(self) -> Register:
         """Return where the documents stand, and the live ones themselves; an empty one before the first edit."""
         with self._database.reading() as connection:
-            return _register(connection)
+            found = connection.execute("SELECT row FROM register").fetchone()
+        if found is None:
+            return Register()
+        if self._register is None or self._register[0] != found[0]:
+            self._register = found[0], Register.model_validate_json(found[0])
+        return self._register[1]
 
     def commit(self, edited: Edited) -> None:
         """Put in force what an edit comes to, and keep its record: both or neither."""

@@ -1,4 +1,4 @@
-"""Numbers of those whom a page can come to: missing, hard, and refused before; nobody else's."""
+"""Numbers of those whom a page can come to: missing, hard, refused before and not verified; nobody else's."""
 
 from __future__ import annotations
 
@@ -30,7 +30,14 @@ def remarks(*responders: Responder, lines: MemoryLineStore | None = None) -> lis
     cover = an_override("add", "hana", "2026-06-01T12:00Z", "2026-06-02T12:00Z")
     book = compile_book(configuration, (cover,))
     proof = prove(book, [Demand(NIGHT, NIGHT + timedelta(days=5), {"page-soc": Callers()})])
-    return list(number_remarks(book, proof, lines))
+    return list(number_remarks(book, proof, None if lines is None else lines.standings))
+
+
+def all_verified(people: list[Responder]) -> MemoryLineStore:
+    lines = MemoryLineStore()
+    for number in (number for each in people for number in each.phones):
+        lines.prove(phone_key(number), "page-soc.high.1-1", NIGHT - timedelta(days=1))
+    return lines
 
 
 def everybody(**changed: Responder) -> list[Responder]:
@@ -72,12 +79,24 @@ def test_who_is_on_no_level_is_not_looked_at() -> None:
 
 def test_a_number_that_the_service_refused_is_suspect_where_a_store_is_given() -> None:
     people = everybody(dana=a_responder("dana", phones=("+15555550102", "+15555550103")))
-    lines = MemoryLineStore()
+    lines = all_verified(people)
     lines.refuse(phone_key("+15555550103"), "DestinationNotAllowedException", NIGHT)
 
     assert remarks(*people) == []
     (remark,) = remarks(*people, lines=lines)
     assert (remark.what, remark.number_masked) == (NumberKind.SUSPECT, "********0103")
+    assert "DestinationNotAllowedException" in remark.why
+
+
+def test_a_number_that_no_call_was_taken_from_is_not_verified_where_a_store_is_given() -> None:
+    people = everybody()
+    lines = all_verified(people)
+    changed = [a_responder("dana", phones=("+15555550177",)), *people[1:]]
+
+    assert remarks(*people, lines=lines) == []
+    (remark,) = remarks(*changed, lines=lines)
+    assert (remark.what, remark.responder, remark.number_masked) == (NumberKind.UNVERIFIED, "dana", "********0177")
+    assert "tocsin responder verify dana" in remark.why
 
 
 @pytest.mark.parametrize(

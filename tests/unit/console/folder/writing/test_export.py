@@ -246,7 +246,7 @@ def test_a_configuration_that_the_check_refuses_is_refused_with_its_place(exampl
 
 def test_a_folder_that_is_wrong_before_is_not_written_into(example: Configuration, folder: Path) -> None:
     (folder / "more.yaml").write_text("acounts: {}\n")
-    with pytest.raises(ConfigurationError, match="more.yaml:1"):
+    with pytest.raises(ConfigurationError, match=r"more\.yaml:1"):
         export(example, folder, now=NOW)
 
 

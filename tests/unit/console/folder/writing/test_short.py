@@ -65,8 +65,8 @@ def test_the_organization_leaves_its_defaults_out(loaded: Load) -> None:
     [
         ("[{name: base, weekly: [dana], from: 2026-12-07 00:00, rank: 0}]", {"weekly": ["dana"], "from": "2026-12-07"}),
         (
-            "[{name: night, every: 1 day, participants: dana, from: 2026-12-07, rank: 0}, {b: {monthly: dana, from: 2026-12-07}}]",
-            [{"night": {"daily": ["dana"], "from": "2026-12-07"}}, {"b": {"monthly": ["dana"], "from": "2026-12-07"}}],
+            "[{name: night, every: 1 day, participants: wei, from: 2026-12-07}, {b: {monthly: wei, from: 2026-12-07}}]",
+            [{"night": {"daily": ["wei"], "from": "2026-12-07"}}, {"b": {"monthly": ["wei"], "from": "2026-12-07"}}],
         ),
         (
             "[{a: {weekly: dana, from: 2026-12-07}}, {b: {weekly: wei, from: 2026-12-07, rank: 0}}]",
@@ -76,7 +76,7 @@ def test_the_organization_leaves_its_defaults_out(loaded: Load) -> None:
             ],
         ),
         (
-            "{layers: [{a: {weekly: dana, from: 2026-12-07, only: [mon-fri 9:00-18:00, 'sat , sun']}}], time_zone: UTC}",
+            "{layers: [{a: {weekly: dana, from: 2026-12-07, only: [mon-fri 9:00-18:00, 'sat,sun']}}], time_zone: UTC}",
             {
                 "time_zone": "UTC",
                 "layers": [

@@ -10,7 +10,7 @@ from hub.adapters.aws.audiences import AudienceTopics, audience_health
 from hub.adapters.aws.topics import Topics
 from hub.errors import InputError, NotFoundError, TransientError
 from hub.model.configuration import Audience, Configuration
-from hub.model.subscriptions import TopicReport
+from hub.model.subscriptions import AddressStanding, TopicReport
 from tests.aws.refusing import refuse
 from tests.aws.subscribers import Subscribers
 from tests.aws.world import AwsWorld, aws
@@ -247,3 +247,31 @@ def test_protection_is_asked_once_for_each_subscription(office: Office) -> None:
         office.topics.unhealthy(("secops",))
 
     assert office.world.requests == {"sns.ListSubscriptionsByTopic": 3, "sns.GetSubscriptionAttributes": 1}
+
+
+def test_the_standing_of_a_responders_address_is_what_sns_says_of_it(office: Office) -> None:
+    people = a_configuration(audiences={}, responders={"dana": a_responder("dana")})
+    address = people.responders["dana"].email or ""
+
+    def standing() -> AddressStanding:
+        return office.topics.standing("dana", address.upper())
+
+    assert standing() is AddressStanding.NOT_ASKED
+    office.topics.reconcile(people)
+    office.subscribers.pending(address)
+    assert standing() is AddressStanding.UNCONFIRMED
+    office.subscribers.deleted(address)
+    assert standing() is AddressStanding.ENDED
+
+
+@pytest.mark.parametrize(("clicked", "said"), [(True, AddressStanding.UNPROTECTED), (False, AddressStanding.CONFIRMED)])
+def test_a_confirmed_address_says_whether_only_the_hub_can_end_it(
+    office: Office, clicked: bool, said: AddressStanding
+) -> None:
+    people = a_configuration(audiences={}, responders={"dana": a_responder("dana")})
+    address = people.responders["dana"].email or ""
+    office.topics.reconcile(people)
+    if clicked:
+        office.subscribers.clicked(address)
+
+    assert office.topics.standing("dana", address) is said

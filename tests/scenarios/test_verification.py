@@ -1,0 +1,147 @@
+"""A number counts as verified once the code that a call to it has spoken was keyed (semantics 3, the proof)."""
+
+from __future__ import annotations
+
+import pytest
+
+from console.operations.responders import NumberRow, Responders
+from hub.errors import ConflictError, InputError
+from local.phone_lab import Script, scripts
+from local.subscriptions import NoSubscriptions
+from tests.builders import an_event
+from tests.scenarios.organization import a_responder
+from tests.scenarios.story import Story
+from tests.scenarios.test_drills import read_all_mail
+
+
+def responders(hub: Story) -> Responders:
+    return Responders(hub.hub.stores.lines, NoSubscriptions(), hub.configuration)
+
+
+def numbers(hub: Story, name: str) -> tuple[NumberRow, ...]:
+    (row,) = responders(hub).rows(name)
+    return row.numbers
+
+
+def verify(hub: Story, name: str, number: str | None = None) -> None:
+    _, whole = responders(hub).number_to_verify(name, number)
+    hub.operating.operators.ring_number(name, whole)
+
+
+def test_the_code_keyed_in_a_call_that_was_asked_for_verifies_that_number_alone(hub: Story) -> None:
+    hub.phone("wei").will(scripts.keys_code(), number=1)
+    verify(hub, "wei", "2")
+    hub.passes(minutes=30)
+
+    first, second = numbers(hub, "wei")
+    assert hub.rung() == ["wei#1"]
+    assert (first.proved_at, second.proved_by) == (None, "wei.high.drill.1-1")
+    assert second.proved_at is not None
+    read_all_mail(hub)
+
+
+def test_a_real_call_that_is_taken_verifies_its_number_too(hub: Story) -> None:
+    hub.phone("dana").will(scripts.keys_code())
+    hub.receive(an_event(8.0))
+    hub.passes(minutes=30)
+
+    (number,) = numbers(hub, "dana")
+    assert number.proved_by == "page-soc.high.1-1"
+    read_all_mail(hub)
+
+
+@pytest.mark.parametrize("script", [scripts.wrong_code(), scripts.passes(), scripts.voicemail(), scripts.no_answer()])
+def test_without_the_code_nothing_is_proved(hub: Story, script: Script) -> None:
+    hub.phone("dana").will(*[script] * 4)
+    verify(hub, "dana")
+    hub.passes(minutes=30)
+
+    (number,) = numbers(hub, "dana")
+    assert number.proved_at is None
+    hub.lab.forget_plans()
+    read_all_mail(hub)
+
+
+def test_without_a_choice_the_first_number_is_rung_that_is_not_verified(hub: Story) -> None:
+    hub.phone("wei").will(scripts.keys_code(), number=0)
+    hub.phone("wei").will(scripts.keys_code(), number=1)
+    for _ in range(2):
+        verify(hub, "wei")
+        hub.passes(minutes=30)
+
+    assert hub.rung() == ["wei", "wei#1"]
+    assert all(number.proved_at for number in numbers(hub, "wei"))
+    read_all_mail(hub)
+
+
+def test_a_number_that_is_changed_is_not_verified_any_more(hub: Story) -> None:
+    hub.phone("dana").will(scripts.keys_code())
+    verify(hub, "dana")
+    hub.passes(minutes=30)
+    read_all_mail(hub)
+
+    hub.edit_responder(a_responder("dana", 77))
+
+    (number,) = numbers(hub, "dana")
+    assert (number.number_masked[-2:], number.proved_at) == ("77", None)
+
+
+def test_a_suspect_number_is_rung_when_it_is_to_be_verified_and_then_is_suspect_no_more(hub: Story) -> None:
+    hub.phone("dana").will(scripts.refuses())
+    verify(hub, "dana")
+    hub.passes(minutes=30)
+    (number,) = numbers(hub, "dana")
+    assert number.suspect
+    assert (number.error or "").startswith("DestinationNotAllowed")
+
+    hub.phone("dana").will(scripts.keys_code())
+    verify(hub, "dana")
+    hub.passes(minutes=30)
+
+    (number,) = numbers(hub, "dana")
+    assert not number.suspect
+    assert number.proved_at is not None
+    read_all_mail(hub)
+
+
+def test_the_mark_is_taken_off_by_hand(hub: Story) -> None:
+    hub.phone("dana").will(scripts.refuses())
+    verify(hub, "dana")
+    hub.passes(minutes=30)
+
+    row = responders(hub).clear("dana", None)
+
+    with pytest.raises(InputError, match="no number of dana is suspect"):
+        responders(hub).clear("dana", None)
+
+    (number,) = row.numbers
+    assert (number.suspect, number.refused_at is not None) == (False, True)
+    read_all_mail(hub)
+
+
+def test_two_numbers_are_not_verified_at_once(hub: Story) -> None:
+    hub.phone("wei").will(scripts.keys_code())
+    verify(hub, "wei", "1")
+    hub.passes(seconds=5)
+
+    with pytest.raises(ConflictError, match="a drill of wei is under way"):
+        verify(hub, "wei", "2")
+    hub.passes(minutes=30)
+    read_all_mail(hub)
+
+
+@pytest.mark.parametrize("chosen", ["0", "3", "12", "9999", "", "x"])
+def test_a_number_that_is_not_theirs_is_refused(hub: Story, chosen: str) -> None:
+    with pytest.raises(InputError, match=r"--number: wei has no number .*expected 1 to 2"):
+        responders(hub).number_to_verify("wei", chosen)
+
+
+def test_a_number_is_chosen_by_its_last_digits_too(hub: Story) -> None:
+    ending = hub.configuration.responders["wei"].phones[1][-4:]
+    hub.phone("wei").will(scripts.keys_code(), number=1)
+
+    verify(hub, "wei", ending)
+    hub.passes(minutes=30)
+
+    assert hub.rung() == ["wei#1"]
+    read_all_mail(hub)
