@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from aws_cdk import Aws, Duration
+from aws_cdk import Duration
 from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
 
@@ -41,7 +41,6 @@ from router.infrastructure import RouterTold
 OPERATORS_AT_ONCE: Final = 5
 LOOKS_AT_ONCE: Final = 2
 ANCHORING: Final = ("logs:CreateLogStream", "logs:PutLogEvents")
-"""Adding to the log that keeps the head of the audit; nobody is granted to take from it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,7 +102,7 @@ class ConsoleFunctions(Construct):
         grant_ending_waits(function)
         grant_seeing_runs(function, places)
         grant_subscribing(function, places)
-        function.allow(*ANCHORING, "logs:FilterLogEvents", on=[_audit_log(self._told.second_region)])
+        self._grant_anchoring(function, "logs:FilterLogEvents")
         return function
 
     def _url(self) -> lambda_.FunctionUrl:
@@ -151,11 +150,17 @@ class ConsoleFunctions(Construct):
         grant_starting_pages(function, places)
         grant_ending_waits(function)
         grant_seeing_runs(function, places)
-        function.allow(*ANCHORING, on=[_audit_log(self._told.second_region)])
+        self._grant_anchoring(function)
         # CloudWatch lets nobody name metrics, but their namespace; that "*" has its reason beside the other one.
         function.allow("cloudwatch:PutMetricData", on=["*"], when={"StringEquals": {"cloudwatch:namespace": NAMESPACE}})
         self._count_alarms(function)
         return function
+
+    def _grant_anchoring(self, function: HubFunction, *more: str) -> None:
+        """Let the function add to the log that keeps the head of the audit; nobody is granted to take from it."""
+        log = self._places.arn("logs", f"log-group:{AUDIT_LOG}:*", self._told.second_region)
+        function.allow(*ANCHORING, *more, on=[log])
+        function.explain(f"IAM5[Resource::{log}]", "Streams are of the group, and events of a stream.")
 
     def _count_alarms(self, function: HubFunction) -> None:
         runbook, owners = function.plan.runbook, self._hosting.owners
@@ -164,11 +169,6 @@ class ConsoleFunctions(Construct):
         lost = Alarming(meaning="A page has ended without anybody taking it.", runbook=runbook)
         for count, when in ((BeatCount.BEAT, silent), (BeatCount.UNREPAIRED, left), (BeatCount.EXHAUSTED, lost)):
             alarm(function, count.value, count_of(count.value, function.plan.name), when, owners)
-
-
-def _audit_log(region: str) -> str:
-    """Return the ARN of the log group that keeps the head of the audit, and of its streams."""
-    return f"arn:{Aws.PARTITION}:logs:{region}:{Aws.ACCOUNT_ID}:log-group:{AUDIT_LOG}:*"
 
 
 def _short(arn: str) -> str:

@@ -70,7 +70,8 @@ def test_those_who_dial_are_told_where_the_telephone_is() -> None:
     deployment = example()
     told = variables(hub(deployment))
 
-    assert {name for name, each in told.items() if "TOCSIN_CALLER_NUMBER" in each} == {"decide_next", "place_call"}
+    dialling = {name for name, each in told.items() if "TOCSIN_CALLER_NUMBER" in each}
+    assert dialling == {"decide_next", "place_call", "audit_pages"}
     for name in ("decide_next", "place_call"):
         assert told[name]["TOCSIN_VOICE_REGION"] == deployment.voice_region
         assert told[name]["TOCSIN_LINE_PARAMETER"] == "/tocsin/line"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hub.adapters.aws.anchors import AUDIT_LOG
 from hub.model.beat import BeatCount
 from hub.observability import NAMESPACE
 from tests.infrastructure.surrounded import Resource, example, kinds, of_type, standby, template, text
@@ -12,13 +13,22 @@ def alarm_on(count: BeatCount) -> Resource:
     return found
 
 
-def test_there_is_nothing_in_it_but_alarms_and_the_owners_topic() -> None:
+def test_there_is_nothing_in_it_but_alarms_the_owners_topic_and_the_log_of_the_audit() -> None:
     assert kinds(template("SecondPath")) == {
         "AWS::CloudWatch::Alarm",
         "AWS::SNS::Topic",
         "AWS::SNS::TopicPolicy",
         "AWS::SNS::Subscription",
+        "AWS::Logs::LogGroup",
     }
+
+
+def test_the_head_of_the_audit_is_kept_for_ever_and_after_the_stack() -> None:
+    (log,) = of_type(template("SecondPath"), "Logs::LogGroup")
+    whole = next(each for each in template("SecondPath")["Resources"].values() if each["Type"] == "AWS::Logs::LogGroup")
+
+    assert log == {"LogGroupName": AUDIT_LOG}
+    assert (whole["DeletionPolicy"], whole["UpdateReplacePolicy"]) == ("Retain", "Retain")
 
 
 def test_it_names_nothing_that_stands_in_the_home_region() -> None:
