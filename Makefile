@@ -103,6 +103,10 @@ bench: $(VENV)/dev.stamp ## Measure and print: each script of benchmarks/, one a
 	  echo "$$script"; PYTHONPATH=. $(BIN)/python "$$script" || exit 1; echo; \
 	done
 
+.PHONY: mutate
+mutate: $(VENV)/dev.stamp ## Change the rules one by one in a copy and list what no test noticed; ONLY=FILE, SAMPLE=N
+	@nice $(BIN)/python -m tests.mutation.mutate $(if $(ONLY),--only '$(ONLY)') $(if $(SAMPLE),--sample $(SAMPLE))
+
 .PHONY: lock
 lock: $(VENV)/dev.stamp ## Write the lock files anew (needs uv)
 	@uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \

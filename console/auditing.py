@@ -9,8 +9,9 @@ from functools import cache, cached_property
 import boto3
 
 from escalation.adapters.clients import VoiceClients
+from escalation.aging import Aging
 from escalation.bootstrap import Escalation, EscalationSettings
-from escalation.watch import Lookout, Repairs, Watch
+from escalation.watch import Daily, Lookout, Repairs, Watch
 from hub.adapters.aws.anchors import LogAnchors
 from hub.adapters.aws.audiences import AudienceTopics, audience_health
 from hub.adapters.aws.second_path import SecondPath
@@ -64,7 +65,7 @@ class Auditing:
             canaries=self._router.last_canaries,
             samples=self._router.last_samples,
         )
-        return Watch(lookout, self._clock, repairs, self.log, handoffs=services.handoffs)
+        return Watch(lookout, self._clock, repairs, self.log, daily=Daily(services.handoffs, self._aging))
 
     def counted(self) -> dict[BeatCount, int]:
         """Return what the newest look has counted: the alarms are on these, here and in the second Region."""
@@ -86,6 +87,10 @@ class Auditing:
         """Have the second Region keep the head of the audit if it has moved; raise StoreError when it cannot."""
         if self._anchoring is not None:
             self._anchoring.repeat()
+
+    @cached_property
+    def _aging(self) -> Aging:
+        return self._escalation.services.aging
 
     @cached_property
     def _anchoring(self) -> Anchoring | None:

@@ -23,6 +23,7 @@ from escalation.snapshot import OnCallSnapshot
 from escalation.timeline import Timeline
 from escalation.watch import Lookout
 from hub.adapters.aws.anchors import LogAnchors
+from hub.adapters.aws.archive import ArchivingClient, GuardDutyArchive
 from hub.adapters.aws.audiences import AudienceTopics, audience_health
 from hub.adapters.aws.queues import SqsFindingQueue, SqsQueue
 from hub.adapters.aws.requests import SqsCallRequests, SqsNoticeRequests, SqsRequests
@@ -34,7 +35,7 @@ from hub.adapters.dynamodb.tokens import DynamoTaskTokenStore
 from hub.clock import SystemClock
 from hub.model.page import Page
 from hub.observability import MetricCounts, logger
-from hub.ports import AuditAnchors, Clock, ConfigurationStore, RawQueue, Subscriptions
+from hub.ports import AuditAnchors, Clock, ConfigurationStore, FindingArchive, RawQueue, Subscriptions
 from hub.settings import CanarySettings, TableSettings, function_settings
 from hub.stores import Stores
 from router.canary import last_canaries
@@ -63,6 +64,8 @@ class ConsoleSettings(TableSettings, RoleSettings, CanarySettings):
     """ARN of the state machine that hosts pages."""
     second_region: str
     """Where the head of the audit is kept."""
+    archive_on_close: bool = False
+    """True: closing an incident archives its finding in GuardDuty."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,6 +80,8 @@ class AwsHoldings:
     subscriptions: Subscriptions
     anchors: AuditAnchors
     configurations: Callable[[], ConfigurationStore]
+    reads_directory: bool = True
+    archive: FindingArchive | None
 
 
 class Console:
@@ -148,6 +153,7 @@ class Console:
             subscriptions=self._topics,
             anchors=self._anchors,
             configurations=self._fresh_configurations,
+            archive=self._archive if settings.archive_on_close else None,
         )
 
     @cached_property
@@ -167,6 +173,14 @@ class Console:
     @cached_property
     def _anchors(self) -> LogAnchors:
         return LogAnchors(self._session.client("logs", region_name=self.settings.second_region, config=QUICK))
+
+    @cached_property
+    def _archive(self) -> GuardDutyArchive:
+        def client(region: str) -> ArchivingClient:
+            made: ArchivingClient = self._session.client("guardduty", region_name=region, config=QUICK)
+            return made
+
+        return GuardDutyArchive(cache(client), self.settings.regions)
 
     def _fresh_configurations(self) -> ConfigurationStore:
         return self._open_stores().configuration

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -52,13 +52,16 @@ class ConsoleTold:
     roles: Mapping[str, Grant]
     """What IAM roles stand for, by their ARNs."""
     second_region: str
+    archive_on_close: bool
+    """Whether closing an incident archives its finding."""
 
     @property
     def operator_settings(self) -> dict[str, str]:
         """The fields of `console.bootstrap.ConsoleSettings`."""
         grants = {arn: grant.model_dump(mode="json") for arn, grant in sorted(self.roles.items())}
         roles = json.dumps(grants, separators=(",", ":"))
-        return {**self.router.settings, **self._pages, "roles": roles, "second_region": self.second_region}
+        told = {**self.router.settings, **self._pages, "roles": roles, "second_region": self.second_region}
+        return {**told, "archive_on_close": "true"} if self.archive_on_close else told
 
     @property
     def audit_settings(self) -> dict[str, str]:
@@ -103,6 +106,9 @@ class ConsoleFunctions(Construct):
         grant_seeing_runs(function, places)
         grant_subscribing(function, places)
         self._grant_anchoring(function, "logs:FilterLogEvents")
+        if self._told.archive_on_close:
+            regions = self._told.router.regions
+            grant_archiving(function, [places.arn("guardduty", "detector/*", each) for each in regions])
         return function
 
     def _url(self) -> lambda_.FunctionUrl:
@@ -169,6 +175,15 @@ class ConsoleFunctions(Construct):
         lost = Alarming(meaning="A page has ended without anybody taking it.", runbook=runbook)
         for count, when in ((BeatCount.BEAT, silent), (BeatCount.UNREPAIRED, left), (BeatCount.EXHAUSTED, lost)):
             alarm(function, count.value, count_of(count.value, function.plan.name), when, owners)
+
+
+def grant_archiving(function: HubFunction, detectors: Sequence[str]) -> None:
+    """Let the function archive findings."""
+    function.allow("guardduty:ArchiveFindings", on=detectors)
+    for each in detectors:
+        function.explain(f"IAM5[Resource::{each}]", "A Region has one detector, whose id GuardDuty gives.")
+    function.allow("guardduty:ListDetectors", on=["*"])
+    function.explain("IAM5[Resource::*]", "GuardDuty lets nobody name the list of detectors.")
 
 
 def _short(arn: str) -> str:

@@ -116,6 +116,8 @@ class DeploymentConfig(Frozen):
     owners: Annotated[tuple[EmailAddress, ...], Field(min_length=1, max_length=10)]
     voice: Voice | None = None
     """None: mail only, as in a partition without Amazon Connect."""
+    archive_on_close: bool = False
+    """True: closing an incident archives its finding in GuardDuty, which takes the right to archive findings."""
     detection: Detection = Detection()
     members: Members = Members()
     roles: Grants

@@ -7,6 +7,7 @@ a person.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final, NamedTuple
@@ -17,7 +18,7 @@ from escalation.facts import call_facts
 from escalation.heads import head_of, runs
 from escalation.timeline import Timeline
 from escalation.words import call as words
-from hub.errors import NotFoundError
+from hub.errors import NotFoundError, StoreError
 from hub.model.attempt import Attempt, AttemptOutcome
 from hub.model.member_set import MemberSet
 from hub.model.page import Page, PageHead
@@ -105,8 +106,10 @@ class Calls:
 
     def _proved(self, attempt: Attempt, speech: Speech) -> Speech:
         """Note that this number reaches a person who keys what they hear, whoever has the page."""
-        if attempt.number_key:
-            self.lines.prove(attempt.number_key, attempt.key, self.clock.now())
+        # What they are told is so already, and must be said: a proof that cannot be stored comes with the next call.
+        with suppress(StoreError):
+            if attempt.number_key:
+                self.lines.prove(attempt.number_key, attempt.key, self.clock.now())
         return speech
 
     def _pass_on(self, attempt: Attempt) -> Speech:

@@ -16,6 +16,7 @@ from hub.model.escalation_policy import TargetKind
 from hub.model.incident import Incident, IncidentState
 from hub.model.masking import mask_phone, phone_key
 from hub.model.notice import NoticeKind
+from hub.model.number_standing import UNKNOWN
 from hub.model.page import PageKind
 from hub.model.policy import Mode
 from hub.model.responder import Responder
@@ -156,9 +157,21 @@ class Handoffs:
         )
 
     def _reach(self, responder: Responder) -> Reach:
-        suspect = self.lines.suspect([phone_key(number) for number in responder.phones])
-        refused = tuple(mask_phone(number) for number in responder.phones if phone_key(number) in suspect)
-        return Reach(numbers=len(responder.phones), suspect=refused, caller=self.caller)
+        keys = [phone_key(number) for number in responder.phones]
+        known = self.lines.standings(keys)
+        standings = [known.get(key, UNKNOWN) for key in keys]
+        numbers = list(zip(map(mask_phone, responder.phones), standings, strict=True))
+        return Reach(
+            responder=responder.name,
+            numbers=len(numbers),
+            suspect=tuple(number for number, standing in numbers if standing.suspect),
+            unverified={
+                place: number
+                for place, (number, standing) in enumerate(numbers, start=1)
+                if standing.proved_at is None and not standing.suspect
+            },
+            caller=self.caller,
+        )
 
 
 def views_in_use(book: OnCallBook) -> dict[str, _Views]:

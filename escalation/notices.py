@@ -30,6 +30,7 @@ _KINDS = {
     NoticeSubject.POLICY_FALLBACK: NoticeKind.POLICY_FALLBACK,
     NoticeSubject.REMINDER: NoticeKind.REMINDER,
     NoticeSubject.DRILL: NoticeKind.DRILL,
+    NoticeSubject.SWAP: NoticeKind.SWAP,
 }
 
 
@@ -68,7 +69,9 @@ class Notices:
             known = self.sending.responder(message.responder)
             language = self.sending.language(known.language if known is not None else None)
             letter = letter_for(message, "", name, language)
-            self.mail_responder(envelope, message.responder, letter, entry_for(message, name, language))
+            # Whoever asks for a swap waits for an answer.
+            entry = None if message.subject is NoticeSubject.SWAP else entry_for(message, name, language)
+            self.mail_responder(envelope, message.responder, letter, entry)
 
     def mail_audience(
         self, envelope: Envelope, audience: str, letter: Letter, entry: DigestEntry | None = None

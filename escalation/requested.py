@@ -16,6 +16,7 @@ from escalation.words.mail.finding import (
 )
 from escalation.words.mail.letter import Letter
 from escalation.words.mail.reminder import reminder, still_going_on
+from escalation.words.mail.swap import swap_notice
 from hub.model.messages import NoticeRequested, NoticeSubject
 from hub.model.responder import Language
 
@@ -33,6 +34,8 @@ def letter_for(message: NoticeRequested, audience: str, taker: str, language: La
                 language=language,
             )
         )
+    if message.swap is not None:
+        return swap_notice(message.swap, language)
     facts = FindingFacts(summary=message.summary, audience=audience, why=message.why, language=language)
     match message.subject:
         case NoticeSubject.UNKNOWN_ACCOUNT:

@@ -8,6 +8,7 @@ from datetime import timedelta
 from functools import cached_property
 
 from escalation.acknowledgement import Acknowledgement
+from escalation.aging import Aging
 from escalation.calls import Calls
 from escalation.closing import Closing
 from escalation.dialler import Dialler
@@ -208,6 +209,11 @@ class Services:
         )
 
     @cached_property
+    def aging(self) -> Aging:
+        """Closing what nothing was heard of for long."""
+        return Aging(self._stores.incidents, self._leaving)
+
+    @cached_property
     def handoffs(self) -> Handoffs:
         """Telling whoever comes on call."""
         return Handoffs(
@@ -235,7 +241,8 @@ class Services:
     @cached_property
     def incident_desk(self) -> IncidentDesk:
         """What operators do to incidents."""
-        leaving = Leaving(
-            pages=self._stores.pages, engine=self._outside.engine, clock=self._clock, timeline=self.timeline
-        )
-        return IncidentDesk(incidents=self._stores.incidents, calls=self._outside.calls, leaving=leaving)
+        return IncidentDesk(incidents=self._stores.incidents, calls=self._outside.calls, leaving=self._leaving)
+
+    @property
+    def _leaving(self) -> Leaving:
+        return Leaving(pages=self._stores.pages, engine=self._outside.engine, clock=self._clock, timeline=self.timeline)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Final
+from typing import Final, NamedTuple
 
 from aws_lambda_powertools import Logger
 
+from escalation.aging import Aging
 from escalation.handing_over import Handoffs
 from escalation.notices import Envelope, Notices
 from escalation.restarting import Restarting
@@ -132,13 +133,22 @@ class Repairs:
                 self.restarting.repair(breach)
 
 
+class Daily(NamedTuple):
+    """What comes with time, and is no repair."""
+
+    handoffs: Handoffs
+    """Tells those who come on call."""
+    aging: Aging
+    """Closes what nothing was heard of for long."""
+
+
 class Watch:
     """The watchdog of one hub that runs."""
 
-    def __init__(self, lookout: Lookout, clock: Clock, repairs: Repairs, log: Logger, *, handoffs: Handoffs) -> None:
-        """Look by `lookout`, repair by `repairs`, and have `handoffs` tell those who come on call."""
+    def __init__(self, lookout: Lookout, clock: Clock, repairs: Repairs, log: Logger, *, daily: Daily) -> None:
+        """Look by `lookout`, repair by `repairs`, and do what `daily` says comes with time."""
         self._lookout, self._clock, self._repairs, self._log = lookout, clock, repairs, log
-        self._handoffs = handoffs
+        self.handoffs, self._aging = daily
         self._last: datetime | None = None
         self._left: tuple[Breach, ...] = ()
 
@@ -156,6 +166,7 @@ class Watch:
         self._report(repaired(found, self._left), known)
         self._tell_owners(to_tell(self._left, now), now)
         self._hand_over(now)
+        self._close_old(now)
         self._lookout.stores.beats.put(Beat(at=now, unrepaired=len(self._left)))
         return bool(repairable)
 
@@ -168,7 +179,7 @@ class Watch:
         due = [row.due_at + DUE_GRACE for row in stores.incidents.due(_END, 1) if row.due_at is not None]
         late = [notice.requested_at + DUE_GRACE for notice in stores.notices.unsent(_END, 1)]
         ends = [window.ends_at + WINDOW_GRACE for window in stores.windows.unsent(_END, 1)]
-        handoff = self._handoffs.next_at(self._clock.now())
+        handoff = self.handoffs.next_at(self._clock.now())
         first = min((*due, *late, *ends, *((handoff,) if handoff is not None else ())), default=None)
         return first if first is None or following is None else max(first, following)
 
@@ -187,12 +198,22 @@ class Watch:
     def _hand_over(self, now: datetime) -> None:
         """Tell whoever comes on call soon; a schedule that cannot be worked out is logged, and stops no other."""
         try:
-            troubles = self._handoffs.tell(now)
+            troubles = self.handoffs.tell(now)
         except TocsinError as error:
             self._log.warning("nobody could be told of a shift", error=str(error))
             return
         for trouble in troubles:
             self._log.warning("handoff mail failed", schedule=trouble.schedule, error=trouble.error)
+
+    def _close_old(self, now: datetime) -> None:
+        """Close what nothing was heard of for long; what cannot be closed now is at a later look."""
+        try:
+            closed = self._aging.close_old(now)
+        except TocsinError as error:
+            self._log.warning("old incidents could not be closed", error=str(error))
+            return
+        if closed:
+            self._log.info("incidents closed by age", closed=closed)
 
     def _tell_owners(self, breaches: Iterable[Breach], now: datetime) -> None:
         notices = self._repairs.notices

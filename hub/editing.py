@@ -9,7 +9,7 @@ from typing import Final
 from hub.errors import NotFoundError
 from hub.model.configuration import Configuration
 from hub.model.document import documents_of
-from hub.model.journal import Edit, Edited, Editor, Origin, Wanted, edited
+from hub.model.journal import Edit, Edited, Editor, Making, Origin, Wanted, edited
 from hub.ports import Clock, ConfigurationStore
 
 Check = Callable[[Configuration | None, Edited], None]
@@ -26,7 +26,8 @@ def make_edit(store: ConfigurationStore, edit: Edit, *, by: Editor, clock: Clock
     # The register first: whoever is first after it makes the commit fail.
     register = store.register()
     before = configuration_or_none(store)
-    done = edited(before, register, edit, by=by, at=clock.now(), mark=secrets.token_hex(_MARK_BYTES))
+    making = Making(by, clock.now(), mark=secrets.token_hex(_MARK_BYTES), salt=secrets.token_hex(_MARK_BYTES))
+    done = edited(before, register, edit, making)
     if done is not None:
         check(before, done)
         store.commit(done)

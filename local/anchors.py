@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from pathlib import Path
+from typing import BinaryIO
 
 from pydantic import ValidationError
 
@@ -28,26 +29,39 @@ class FileAnchors:
         """Add the anchor and have it written out; raise StoreError when the file cannot be written."""
         line = f"{anchor.model_dump_json()}\n".encode()
         try:
-            descriptor = os.open(self._path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
-            try:
-                os.write(descriptor, line)
-                os.fsync(descriptor)
-            finally:
-                os.close(descriptor)
+            with open(self._path, "a+b", opener=_private) as file:
+                # A line that a kill has torn is ended, so that it spoils no other.
+                torn = file.seek(0, os.SEEK_END) > 0 and _last_byte(file) != b"\n"
+                file.write(b"\n" + line if torn else line)
+                file.flush()
+                os.fsync(file.fileno())
         except OSError as error:
             raise StoreError(f"anchors {self._path}: {error.strerror}") from error
 
     def kept(self) -> Sequence[Anchor]:
-        """Return every anchor, the oldest first; raise StoreError for a file that cannot be read or is none of ours."""
+        """Return every anchor, the oldest first; raise StoreError for a file that cannot be read or that is spoilt."""
         try:
             lines = self._path.read_bytes().splitlines()
         except FileNotFoundError:
             return []
         except OSError as error:
             raise StoreError(f"anchors {self._path}: {error.strerror}") from error
+        return [self._read(number, line) for number, line in enumerate(lines, start=1)]
+
+    def _read(self, number: int, line: bytes) -> Anchor:
         try:
-            return [Anchor.model_validate_json(line) for line in lines]
+            return Anchor.model_validate_json(line)
         except ValidationError as error:
             raise StoreError(
-                f"anchors {self._path}: found a line that is no anchor: {error.error_count()} problems"
+                f"anchors {self._path}: line {number} is no anchor: it was torn by a kill, or changed; look at it, "
+                "keep a copy of the file, and take the line out"
             ) from error
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
+
+
+def _last_byte(file: BinaryIO) -> bytes:
+    file.seek(-1, os.SEEK_END)
+    return file.read(1)

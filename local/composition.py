@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import cached_property
 
 from escalation.services import Outside, Services
-from escalation.watch import Repairs, Watch
+from escalation.watch import Daily, Repairs, Watch
 from hub.adapters.sqlite.connection import Database
 from hub.observability import MemoryCounts, logger
 from hub.ports import Carrier, Clock
@@ -71,4 +71,4 @@ class Workbench:
             redo=self.router.redo, notices=made.notices, restarting=made.restarting, repeat_windows=repeat
         )
         lookout = lookout_on(self._stores, self.queue)
-        return Watch(lookout, self._clock, repairs, logger("watch"), handoffs=made.handoffs)
+        return Watch(lookout, self._clock, repairs, logger("watch"), daily=Daily(made.handoffs, made.aging))

@@ -8,7 +8,7 @@ from hub.editing import configuration_or_none, make_edit
 from hub.errors import ConflictError
 from hub.model.configuration import Configuration
 from hub.model.document import DocumentKey, DocumentKind, documents_of
-from hub.model.journal import AuditRecord, Edit, Edited, Editor, Origin, Register, Wanted, edited
+from hub.model.journal import AuditRecord, Edit, Edited, Editor, Making, Origin, Register, Wanted, edited
 from hub.model.responder import Leave
 from hub.model.schedule import Override
 from hub.ports import ConfigurationStore
@@ -33,7 +33,7 @@ def putting(store: ConfigurationStore, configuration: Configuration) -> Edited:
         for key in sorted({*held, *wanted}, key=lambda key: key.order)
     )
     edit = Edit(changes=changes, origin=Origin.FOLDER)
-    done = edited(before, register, edit, by=SOMEBODY, at=NIGHT, mark=secrets.token_hex(8))
+    done = edited(before, register, edit, Making(SOMEBODY, NIGHT, mark=secrets.token_hex(8)))
     if done is None:
         record = _empty(register)
         done = Edited(None, register.model_copy(update={"number": record.number, "hash": record.hash}), record)

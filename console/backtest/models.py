@@ -17,8 +17,6 @@ MONTH: Final = timedelta(days=30)
 SHORTEST: Final = timedelta(days=1)
 """Records of a shorter span say nothing about a month."""
 WEEKDAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-NIGHT: Final = frozenset({22, 23, 0, 1, 2, 3, 4, 5, 6})
-"""The hours that count as night: 22:00 to 07:00 on the wall of whoever is rung."""
 
 ASSUMPTIONS: Final = (
     "Each finding is decided at the time at which it happened (updatedAt), all files being one queue.",

@@ -6,8 +6,9 @@ from collections import Counter
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from console.backtest.models import NIGHT, WEEKDAYS, CallLoad, PageLoad
+from console.backtest.models import WEEKDAYS, CallLoad, PageLoad
 from hub.model.configuration import Configuration
+from hub.model.night import NIGHT_HOURS
 
 _HOURS = 24
 
@@ -48,7 +49,7 @@ class Rings:
         """Count a call that begins at the aware instant `at`."""
         wall = at.astimezone(ZoneInfo(self._zone(responder)))
         self._by_hour[responder][wall.weekday(), wall.hour] += 1
-        self._nights[policy] += wall.hour in NIGHT
+        self._nights[policy] += wall.hour in NIGHT_HOURS
 
     def calls(self) -> tuple[CallLoad, ...]:
         """Return what each responder carries, the most calls first; those who were never rung too."""
@@ -66,7 +67,7 @@ class Rings:
             full_name=self._configuration.responders[name].full_name,
             time_zone=self._zone(name),
             calls=counted.total(),
-            night_calls=sum(number for (_, hour), number in counted.items() if hour in NIGHT),
+            night_calls=sum(number for (_, hour), number in counted.items() if hour in NIGHT_HOURS),
             hours=tuple(tuple(counted[day, hour] for hour in range(_HOURS)) for day in range(len(WEEKDAYS))),
         )
 

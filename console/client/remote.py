@@ -13,9 +13,11 @@ from console.client.transport import Request, Transport
 from console.editing.scopes import PolicyShown
 from console.explaining import Chosen, Explanation
 from console.operations.acting import DrillRow, PageShown, Sent, TakenRow
+from console.operations.closing import ClosedRow
 from console.operations.documents import AuditHead, EditDone, Held
 from console.operations.health import Health
 from console.operations.on_call import OnCallNow, ShiftRow
+from console.operations.oncall_wishes import LeaveRow, OnCallEdited, OnCallWish, OverrideRow, SwapRow, Wish
 from console.operations.rejected import RejectedRow, RejectedWhole, with_body
 from console.operations.responders import ResponderRow, VerificationRow
 from console.operations.stored import IncidentRow, LedgerRow, PageRow
@@ -44,6 +46,7 @@ from hub.model.base import Frozen
 from hub.model.configuration import Configuration
 from hub.model.incident import Closure, IncidentState
 from hub.model.journal import AuditRecord, Edit
+from hub.model.subscriptions import TopicReport
 from hub.ports import Clock
 
 Row = TypeVar("Row", bound=Frozen)
@@ -58,17 +61,18 @@ class RemoteDoor:
         """Ask through `transport`."""
         self._transport, self.clock = transport, clock
 
-    def time_zone(self, schedule: str | None = None) -> str:
-        """Return the zone of a schedule, or the organization's."""
-        return self._get("/time-zone", ZoneAnswer, {"schedule": schedule}).time_zone
+    def time_zone(self, schedule: str | None = None, responder: str | None = None) -> str:
+        """Return the zone of a schedule or of a responder, else the organization's."""
+        return self._get("/time-zone", ZoneAnswer, {"schedule": schedule, "responder": responder}).time_zone
 
-    def on_call(self, schedule: str | None, at: datetime) -> tuple[OnCallNow, ...]:
-        """Return who is on call at `at` on a schedule, or on every one."""
-        return self._get("/on-call", Listed[OnCallNow], {"schedule": schedule, "at": at.isoformat()}).rows
+    def on_call(self, schedule: str | None, at: datetime, as_of: int | None = None) -> tuple[OnCallNow, ...]:
+        """Return who is on call at `at` on a schedule, or on every one, by the edit in force then or `as_of`."""
+        asked = {"schedule": schedule, "at": at.isoformat(), "as_of": as_of}
+        return self._get("/on-call", Listed[OnCallNow], asked).rows
 
-    def shifts(self, schedule: str, start: datetime, end: datetime) -> tuple[ShiftRow, ...]:
-        """Return the spans of a schedule that tile [start, end)."""
-        asked = {"schedule": schedule, "start": start.isoformat(), "end": end.isoformat()}
+    def shifts(self, schedule: str, start: datetime, end: datetime, as_of: int | None = None) -> tuple[ShiftRow, ...]:
+        """Return the spans of a schedule that tile [start, end), by the edits in force then or `as_of`."""
+        asked = {"schedule": schedule, "start": start.isoformat(), "end": end.isoformat(), "as_of": as_of}
         return self._all("/shifts", Listed[ShiftRow], _ALL, asked)
 
     def explain(self, chosen: Chosen, at: datetime | None) -> Explanation:
@@ -111,9 +115,13 @@ class RemoteDoor:
         """Take a page for exactly the incidents that were shown."""
         return self._post("/pages/acknowledge", TakenRow, ToTake(page=shown.page, covered=shown.covered))
 
-    def close(self, incident: str, closure: Closure, note: str) -> IncidentRow:
+    def incident(self, incident: str) -> IncidentRow:
+        """Return one incident."""
+        return self._get("/incidents/one", IncidentRow, {"incident": incident})
+
+    def close(self, incident: str, closure: Closure, note: str) -> ClosedRow:
         """Close an incident."""
-        return self._post("/incidents/close", IncidentRow, ToClose(incident=incident, closure=closure, note=note))
+        return self._post("/incidents/close", ClosedRow, ToClose(incident=incident, closure=closure, note=note))
 
     def snooze(self, incident: str, until: datetime) -> IncidentRow:
         """Hold an open incident until an instant."""
@@ -155,13 +163,41 @@ class RemoteDoor:
         """Return every document as it is, or was after edit `as_of`."""
         return self._get("/documents", Held, {"as_of": as_of})
 
+    def edit_on_call(self, wish: Wish) -> OnCallEdited:
+        """Make an edit of on call: an override, a swap or leave."""
+        return self._post("/on-call/edits", OnCallEdited, OnCallWish(wanted=wish))
+
+    def overrides(self, schedule: str | None, *, over: bool) -> tuple[OverrideRow, ...]:
+        """Return the overrides of a schedule, or of all; with `over` those too that are over."""
+        asked = {"schedule": schedule, "over": "true" if over else "false"}
+        return self._get("/on-call/overrides", Listed[OverrideRow], asked).rows
+
+    def leave(self, *, over: bool) -> tuple[LeaveRow, ...]:
+        """Return all leave."""
+        return self._get("/on-call/leave", Listed[LeaveRow], {"over": "true" if over else "false"}).rows
+
+    def swaps(self, *, over: bool) -> tuple[SwapRow, ...]:
+        """Return all swaps."""
+        return self._get("/on-call/swaps", Listed[SwapRow], {"over": "true" if over else "false"}).rows
+
     def edit(self, edit: Edit) -> EditDone:
         """Make an edit of written documents."""
         return self._post("/edits", EditDone, edit)
 
+    def reconcile(self) -> tuple[TopicReport, ...]:
+        """Bring subscriptions in line with what is in force."""
+        return self._send(Request("POST", "/subscriptions", b"{}"), Listed[TopicReport]).rows
+
     def audit(self, after: int, limit: int) -> tuple[AuditRecord, ...]:
-        """Return audit records with numbers above `after`."""
-        return self._get("/audit", Listed[AuditRecord], {"after": after, "limit": min(MOST_RECORDS, limit)}).rows
+        """Return audit records with numbers above `after`, asked for in slices."""
+        found: tuple[AuditRecord, ...] = ()
+        while len(found) < limit:
+            asked = {"after": after + len(found), "limit": min(MOST_RECORDS, limit - len(found))}
+            some = self._get("/audit", Listed[AuditRecord], asked).rows
+            found += some
+            if not some:
+                break
+        return found
 
     def audit_head(self) -> AuditHead:
         """Return where the audit ends, and every anchor."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -9,16 +11,20 @@ import typer
 
 from console.commands.options import Hub, Json, Limit, Store, the_door
 from console.editing.fields import differences
+from console.operations.documents import AuditHead
 from console.operations.door import Door
 from console.output.json_lines import json_text, write_json
 from console.output.screen import Screen, note
 from console.output.text import count, shown, utc
 from hub.errors import InputError
-from hub.model.audit import broken, every_record
+from hub.model.audit import InForce, broken, every_record
 from hub.model.base import Frozen
-from hub.model.journal import AuditRecord, Register
+from hub.model.document import DIRECTORY
+from hub.model.journal import AuditRecord
 
 _PROBLEMS: Final = 1
+_ANCHORED_WITHIN: Final = timedelta(minutes=5)
+"""The watchdog looks each minute."""
 _MOST: Final = 8
 """So many documents of one edit are shown."""
 _SLICE: Final = 500
@@ -106,6 +112,7 @@ def _export(door: Door, out: Path | None) -> int:
         return len(records)
     part = out.with_name(f"{out.name}.part")
     try:
+        part.touch(mode=0o600)
         with part.open("w", encoding="ascii") as file:
             file.writelines(f"{json_text(record)}\n" for record in records)
         part.rename(out)
@@ -122,9 +129,20 @@ def _verified(door: Door) -> Verified:
     """Return what does not fit. The head is read first: an edit that is made meanwhile is beyond it."""
     head, held = door.audit_head(), door.documents()
     records = [record for record in _records(door) if record.number <= held.number]
-    register = Register(number=held.number, hash=held.hash)
-    faults = broken(records, register, held.contents, head.anchors)
-    return Verified(records=len(records), anchors=len(head.anchors), head=held.hash, faults=faults)
+    now = InForce(held.number, held.hash, held.contents, held.standings)
+    faults = [*broken(records, now, head.anchors, apart=(DIRECTORY,) if held.reads_directory else ())]
+    faults += _not_anchored(records, head, door)
+    return Verified(records=len(records), anchors=len(head.anchors), head=held.hash, faults=tuple(faults))
+
+
+def _not_anchored(records: list[AuditRecord], head: AuditHead, door: Door) -> Iterator[str]:
+    newest = max((anchor.number for anchor in head.anchors), default=0)
+    late = [each for each in records if each.number > newest and each.at < door.clock.now() - _ANCHORED_WITHIN]
+    if late:
+        yield (
+            f"edit {late[0].number} of {utc(late[0].at)} is not anchored: the hub is not served, or its anchors were "
+            "taken away"
+        )
 
 
 def _print(screen: Screen, record: AuditRecord) -> None:

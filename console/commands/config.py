@@ -10,7 +10,7 @@ import typer
 from console.commands.config_history import diff, history, list_, restore
 from console.commands.config_schema import schema
 from console.commands.options import By, Hub, Json, Store, the_door
-from console.commands.planning import backtested, confirmed, loaded, present, say_done
+from console.commands.planning import backtested, confirmed, loaded, present, say_done, say_subscriptions
 from console.editing.plan import Plan, folder_plan, refuse_conflicts, refuse_stale
 from console.folder import load
 from console.folder.files import files_in
@@ -139,6 +139,7 @@ def apply(
         if reviewed is not None:
             refuse_stale(reviewed, planned)
         if edit is None:
+            say_subscriptions(door.reconcile())
             note("Nothing to apply.")
             return
         if not confirmed("Apply this?", yes=yes or reviewed is not None):

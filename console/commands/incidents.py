@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from console.commands.closing import print_closed, with_drafts
 from console.commands.options import (
     By,
     Hub,
@@ -80,11 +81,16 @@ def close(
 ) -> None:
     """Close incidents: nobody is called about them any more, and a page that carries nothing else is cancelled.
 
-    Repeats leave a closed incident closed; one that rises, or returns after the quiet period, is open again.
+    Repeats leave a closed incident closed; one that rises, or returns after the quiet period, is open again. Closed as
+    expected, a suppression for 30 days is drafted, which an editor can apply. In AWS the finding is archived in
+    GuardDuty where the deployment says so.
     """
     with the_door(store, hub, name) as door:
-        rows = [door.close(each, Closure(closed_as), text) for each in ids]
+        closed = [door.close(each, Closure(closed_as), text) for each in ids]
+        rows = with_drafts(closed, text, door.clock.now(), door.time_zone())
     _write(rows, json=json)
+    if not json:
+        print_closed(Screen(), rows)
 
 
 @app.command(epilog="Example: tocsin incidents snooze 3f2a9c1d --until 2026-06-01T09:00")

@@ -1,4 +1,4 @@
-"""`tocsin oncall`: who is on call, and when."""
+"""`tocsin oncall`: who is on call, and when; and the edits of that."""
 
 from __future__ import annotations
 
@@ -8,12 +8,16 @@ from typing import Annotated, Final
 import typer
 
 from console.commands.oncall_calendar import calendar
+from console.commands.oncall_cover import cover, take
+from console.commands.oncall_leave import app as leave_app
+from console.commands.oncall_override import app as override_app
 from console.commands.oncall_prove import prove
+from console.commands.oncall_swap import app as swap_app
 from console.commands.options import At, Config, Hub, Json, Store, folder_or_any_door, instant
 from console.operations.door import OnCallDoor
 from console.operations.on_call import OnCallNow, ShiftRow
 from console.output.json_lines import write_json
-from console.output.screen import Screen
+from console.output.screen import Screen, note
 from console.output.text import local, shown
 from hub.errors import InputError
 
@@ -25,6 +29,15 @@ _GAP: Final = "yellow"
 app = typer.Typer(help="Who is on call, and when.", no_args_is_help=True, rich_markup_mode=None, add_completion=False)
 app.command(epilog="Example: tocsin oncall calendar soc --out soc.ics")(calendar)
 app.command(epilog="Example: tocsin oncall prove --config config --days 90")(prove)
+app.command(epilog="Example: tocsin oncall cover soc --by wei --from 'today 18:00' --to 'tomorrow 08:00'")(cover)
+app.command(epilog="Example: tocsin oncall take soc --until 08:00")(take)
+app.add_typer(override_app, name="override")
+app.add_typer(swap_app, name="swap")
+app.add_typer(leave_app, name="leave")
+
+AsOf = Annotated[
+    int | None, typer.Option("--as-of", metavar="EDIT", min=1, help="Go by this edit [the one in force then].")
+]
 
 
 @app.command(epilog="Example: tocsin oncall who soc --at 2026-12-05T03:00")
@@ -32,6 +45,7 @@ def who(
     schedule: Annotated[str | None, typer.Argument(metavar="[SCHEDULE]", help="One schedule [all].")] = None,
     *,
     at: At = None,
+    as_of: AsOf = None,
     config: Config = None,
     store: Store = None,
     hub: Hub = None,
@@ -44,7 +58,9 @@ def who(
     """
     with folder_or_any_door(config, store, hub) as door:
         when = door.clock.now() if at is None else instant("--at", at, door.time_zone(schedule))
-        entries = door.on_call(schedule, when)
+        entries = door.on_call(schedule, when, as_of)
+    if not json:
+        _say_edits({entry.as_of for entry in entries})
     screen = Screen()
     if not json:
         _print_on_call(screen, entries)
@@ -61,6 +77,7 @@ def shifts(
     days: Annotated[
         int | None, typer.Option("--days", min=1, max=3660, help=f"Instead of --to: so many days [{_DAYS}].")
     ] = None,
+    as_of: AsOf = None,
     config: Config = None,
     store: Store = None,
     hub: Hub = None,
@@ -72,7 +89,9 @@ def shifts(
     settings' store is used if there is one, else the example organization.
     """
     with folder_or_any_door(config, store, hub) as door:
-        rows = _shifts(door, schedule, (start, end), days)
+        rows = _shifts(door, schedule, (start, end), days, as_of)
+    if not json:
+        _say_edits({row.as_of for row in rows})
     screen = Screen()
     for row in rows:
         if json:
@@ -82,7 +101,7 @@ def shifts(
 
 
 def _shifts(
-    door: OnCallDoor, schedule: str, bounds: tuple[str | None, str | None], days: int | None
+    door: OnCallDoor, schedule: str, bounds: tuple[str | None, str | None], days: int | None, as_of: int | None
 ) -> tuple[ShiftRow, ...]:
     start, end = bounds
     if end is not None and days is not None:
@@ -90,7 +109,15 @@ def _shifts(
     zone = door.time_zone(schedule)
     begins = door.clock.now() if start is None else instant("--from", start, zone)
     ends = begins + timedelta(days=days or _DAYS) if end is None else instant("--to", end, zone)
-    return door.shifts(schedule, begins, ends)
+    return door.shifts(schedule, begins, ends, as_of)
+
+
+def _say_edits(numbers: set[int | None]) -> None:
+    """Say by which edits the answer goes, where it is not the newest."""
+    former = sorted(number for number in numbers if number is not None)
+    if former:
+        rest = ", and the newest for what is still ahead" if None in numbers else ""
+        note(f"As of edit {', '.join(map(str, former))}{rest}.")
 
 
 def _print_on_call(screen: Screen, entries: tuple[OnCallNow, ...]) -> None:

@@ -7,23 +7,20 @@ from typing import Annotated, Final
 import typer
 
 from console.commands.options import By, Hub, Json, Store, the_door
-from console.commands.planning import confirmed, present, say_done
-from console.editing.plan import Present, edit_plan
+from console.commands.planning import make, present
+from console.commands.policy_suppress import EXAMPLE, suppress
+from console.editing.plan import Present
 from console.editing.scopes import scope_of
 from console.editing.setting import routes_of, setting_edit
 from console.folder.shapes.rules import LABELS
 from console.folder.writing.plain import Plain
-from console.operations.door import Door
 from console.output.json_lines import write_json
-from console.output.plan import print_plan
-from console.output.screen import Screen, note
+from console.output.screen import Screen
 from console.output.text import shown
 from hub.errors import InputError, NotFoundError
 from hub.model.configuration import Configuration
-from hub.model.journal import Edit
 from hub.model.policy import Scope
 
-_PROBLEMS: Final = 1
 _FIELD: Final = 14
 _VALUE: Final = 44
 
@@ -40,6 +37,9 @@ ScopeName = Annotated[
 ]
 Why = Annotated[str, typer.Option("--why", metavar="TEXT", help="Why; it is kept with the field and in the audit.")]
 Yes = Annotated[bool, typer.Option("--yes", help="Do not ask.")]
+
+
+app.command(epilog=EXAMPLE)(suppress)
 
 
 @app.command(epilog="Example: tocsin policy show prod-payments")
@@ -115,23 +115,6 @@ def _do(
         scope: Scope = scope_of(name, configuration)
         edit = setting_edit(now.held, configuration, scope, fields, now=now.at, why=why)
         make(door, now, edit, yes=yes, json=json)
-
-
-def make(door: Door, now: Present, edit: Edit, *, yes: bool, json: bool) -> None:
-    """Show what an edit does, ask, and make it; exit with 1 when the operator says no."""
-    planned = edit_plan(now, edit)
-    if not json:
-        print_plan(Screen(), planned)
-    if not any(change.fields or change.kind == "removed" for change in planned.changes):
-        note("Nothing to do: it is so already.")
-        return
-    if not confirmed("Do this?", yes=yes):
-        note("Nothing was changed.")
-        raise typer.Exit(_PROBLEMS)
-    done = door.edit(edit)
-    if json:
-        write_json(done)
-    say_done(done)
 
 
 def _in_force(now: Present) -> Configuration:

@@ -17,7 +17,7 @@ from local.mailbox import DeliveredMail
 from local.phone_lab import HeardWords
 from router.service import Receipt
 
-_VERSION: Final = re.compile(r",? (by default )?version [0-9a-f]+")
+_VERSION: Final = re.compile(r",? by default( version [0-9a-f]+)?$|,? version [0-9a-f]+")
 _SAYS: Final = re.compile(r"^\w+ is `[^`]*` by ")
 _RECORDED: Final = re.compile(r": recorded, nobody is told")
 _SHIFT: Final = re.compile(r"shift \S+ \S+ to (\S+ \S+)")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 from enum import Enum
@@ -10,6 +11,7 @@ from typing import Any, Final, TypeAlias
 from hub.model.base import Frozen
 from hub.model.escalation_policy import Level, Target
 from hub.model.holidays import Holidays
+from hub.model.masking import mask_phone
 from hub.model.policy import Expiring, ModeSetting, RouteSetting
 from hub.model.rotation import Restriction
 from hub.model.route import Route
@@ -20,6 +22,7 @@ _SCOPE = "scope"
 """Says which document it is, and is no field of it."""
 _UNSAID: tuple[object, ...] = ((), {}, "", None)
 _LONGEST = 200
+_PHONE = re.compile(r"\+[1-9][0-9]{6,14}")
 NOTHING = "nothing"
 
 
@@ -44,17 +47,30 @@ def _differ(path: tuple[str, ...], before: Plain | None, after: Plain | None) ->
         for key in dict.fromkeys((*before, *after)):
             yield from _differ((*path, key), before.get(key), after.get(key))
         return
-    yield FieldChange(field=".".join(path), before=_text(before), after=_text(after))
+    texts = _whole(before), _whole(after)
+    if max(map(len, texts)) > _LONGEST and isinstance(before, list) and isinstance(after, list):
+        texts = _members(before, after), _members(after, before)
+    yield FieldChange(field=".".join(path), before=_clipped(texts[0]), after=_clipped(texts[1]))
 
 
-def _text(value: Plain | None) -> str:
+def _members(some: list[Plain], others: list[Plain]) -> str:
+    """Return which of a long list's members the other one does not have, and how many there are."""
+    own = [_whole(each) for each in some if each not in others]
+    return f"{', '.join(own) or 'nothing else'} (of {len(some)})"
+
+
+def _clipped(text: str) -> str:
+    """Return the text of a value, telephone numbers masked: plans are written into pull requests and logs."""
+    masked = _PHONE.sub(lambda match: mask_phone(match.group()), text)
+    return (masked if len(masked) <= _LONGEST else f"{masked[: _LONGEST - 1]}…") or NOTHING
+
+
+def _whole(value: Plain | None) -> str:
     if isinstance(value, list):
-        text = ", ".join(map(_text, value))
-    elif isinstance(value, dict):
-        text = ", ".join(f"{key}: {_text(each)}" for key, each in value.items())
-    else:
-        text = value or ""
-    return (text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…") or NOTHING
+        return ", ".join(map(_whole, value))
+    if isinstance(value, dict):
+        return ", ".join(f"{key}: {_whole(each)}" for key, each in value.items())
+    return value or ""
 
 
 def _plain(value: object) -> Plain:
@@ -84,7 +100,7 @@ def _fields(model: Frozen) -> dict[str, Plain]:
 
 def _listed(values: list[object]) -> Plain:
     """Return a list; of things with a name a mapping, so that each is compared with its own former self."""
-    named = [getattr(value, _NAMED, None) for value in values]
+    named = [getattr(value, _NAMED, None) if isinstance(value, Frozen) else None for value in values]
     if values and all(isinstance(name, str) for name in named) and len(set(named)) == len(named):
         return {str(name): _plain(value) for name, value in zip(named, values, strict=True)}
     return [_plain(value) for value in values]

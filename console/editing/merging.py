@@ -31,13 +31,14 @@ def merged(held: Held, configuration: Configuration, overwrite: Collection[str])
     """Return what applying the folder's `configuration` does to the documents of a hub.
 
     `overwrite` names documents whose live edits the folder may undo, as `account 111122223333` or by the name alone.
-    Raises InputError for a name that no live edit has. A folder without a directory leaves the hub's alone.
+    Raises InputError for a name that no live edit has. A folder without a directory leaves the hub's alone, and a hub
+    that reads its accounts from AWS takes none.
     """
     wanted, found = documents_of(configuration), held.contents
     standings = held.standings
     keys = sorted({*wanted, *(key for key in standings if not key.kind.is_live)}, key=lambda key: key.order)
     sides = [_Side(key, wanted.get(key), found.get(key), standings.get(key)) for key in keys]
-    sides = [side for side in sides if side.key != DIRECTORY or side.folder is not None]
+    sides = [side for side in sides if side.key != DIRECTORY or (side.folder is not None and not held.reads_directory)]
     named = set(_overwritten([side.key for side in sides if side.is_live_edit], overwrite))
     return Merged(
         changes=tuple(side.wanted for side in sides if side.is_change or side.key in named),

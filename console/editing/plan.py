@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 
 from console.editing.fields import FieldChange, differences
 from console.editing.merging import Merged, merged
-from console.editing.telling import ToldChange, told_changes
+from console.editing.telling import Telling, ToldChange, telling_of
 from console.editing.weakening import weakened
 from console.operations.documents import Held
 from hub.errors import ConflictError
@@ -50,6 +50,8 @@ class Plan(Frozen):
     drift: tuple[LiveEdit, ...]
     conflicts: tuple[LiveEdit, ...]
     telling: tuple[ToldChange, ...]
+    accounts: int
+    """For how many accounts anything is told otherwise."""
     weakening: tuple[str, ...]
     digest: str
     """Of the edit: two plans with the same do the same."""
@@ -81,7 +83,8 @@ def folder_plan(
     """
     found = merged(hub.held, folder, overwrite)
     wanted = (*found.changes, *found.agreed)
-    edit = Edit(changes=wanted, origin=Origin.FOLDER, why=why) if wanted else None
+    after = hub.held.hash
+    edit = Edit(changes=wanted, origin=Origin.FOLDER, why=why, made_after=after) if wanted else None
     return _plan(hub, found, folder), edit
 
 
@@ -128,7 +131,8 @@ def _plan(hub: Present, found: Merged, folder: Configuration | None) -> Plan:
     sides = [(change.key, contents.get(change.key), change.content) for change in found.changes]
     after = after_edit(hub, found.changes, folder)
     edited = {key for key, _, _ in sides}
-    telling = told_changes(hub.configuration, after, edited, hub.at) if after is not None else ()
+    nothing = Telling((), 0)
+    telling = telling_of(hub.configuration, after, edited, hub.at) if after is not None else nothing
 
     def live(keys: Iterable[DocumentKey]) -> tuple[LiveEdit, ...]:
         standings = hub.held.standings
@@ -143,8 +147,9 @@ def _plan(hub: Present, found: Merged, folder: Configuration | None) -> Plan:
         agreed=tuple(change.key for change in found.agreed),
         drift=live(found.drift),
         conflicts=live(found.conflicts),
-        telling=telling,
-        weakening=(*weakened(sides), *(weaker_sentence(each) for each in telling if each.weaker)),
+        telling=telling.changes,
+        accounts=telling.accounts,
+        weakening=(*weakened(sides), *(weaker_sentence(each) for each in telling.changes if each.weaker)),
         digest=_digest(found),
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -50,7 +50,7 @@ def setting_edit(
     refuse_unknown(fields)
     changed = {name: value for name, value in {**written, **fields}.items() if value is not None}
     standing = held.standings.get(key)
-    policy = _read(scope, changed, configuration, now)
+    policy = _read(scope, changed, fields, configuration, now)
     content = document.model_copy(update={"policy": policy}) if isinstance(document, OrganizationDocument) else policy
     is_empty = key.kind is not DocumentKind.ORGANIZATION and not changed
     wanted = Wanted(key=key, content=None if is_empty else content, read=standing.version if standing else 0)
@@ -66,15 +66,26 @@ def refuse_unknown(fields: Mapping[str, Plain | None]) -> None:
             raise InputError(f"{name}: expected one of {', '.join(SETTABLE)}{hint}")
 
 
-def _read(scope: Scope, written: Mapping[str, Plain], configuration: Configuration, now: datetime) -> PolicyDocument:
+def _read(
+    scope: Scope,
+    written: Mapping[str, Plain],
+    given: Collection[str],
+    configuration: Configuration,
+    now: datetime,
+) -> PolicyDocument:
     book = ProblemBook()
     known = (*POLICY_FIELDS, *EXPIRING_FIELDS, "trusted_tags", "unreadable")
     own = {name: value for name, value in written.items() if name in known}
     path = DocumentKey(kind=DocumentKind.ORGANIZATION).text if key_of_scope(scope) == ORGANIZATION else scope.text
     spot = Spot(_tree(own), path, HERE, book)
     document = read_document(scope, spot.entries(), spot, _context(configuration, now))
-    if book.problems or document is None:
-        raise InputError("\n".join(problem.removeprefix(f"{HERE}: ") for problem in book.problems))
+    # A field that is over already is no mistake of whoever sets another one.
+    over = [
+        warning for warning in book.warnings if warning.startswith(tuple(f"{HERE}: {path}.{each}" for each in given))
+    ]
+    wrong = [*book.problems, *over]
+    if wrong or document is None:
+        raise InputError("\n".join(problem.removeprefix(f"{HERE}: ") for problem in wrong))
     return document
 
 

@@ -10,8 +10,8 @@ from typing import Final, NamedTuple, TypeVar
 from hub.model.base import Frozen
 from hub.model.configuration import Configuration
 from hub.model.directory import Account
-from hub.model.document import DocumentKey, DocumentKind
-from hub.model.policy import MaintenanceWindow, Mode, RouteRule, Suppression
+from hub.model.document import DocumentKey, DocumentKind, key_of_scope
+from hub.model.policy import MaintenanceWindow, Mode, PolicyDocument, RouteRule, Suppression
 from hub.model.route import RouteKind
 from hub.model.severity import SeverityLabel
 from router.policy import PolicyBook
@@ -20,6 +20,8 @@ from router.policy.effective import EffectivePolicy, Routes, Scoped, telling, wr
 Items = Mapping[str, object]
 Rule = TypeVar("Rule", RouteRule, Suppression, MaintenanceWindow)
 EXAMPLES: Final = 3
+_MOST_ENDS: Final = 10
+"""At so many instants at which an edited part ends is looked."""
 _TARGETS: Final = {RouteKind.EMAIL: DocumentKind.AUDIENCE, RouteKind.CALL: DocumentKind.ESCALATION_POLICY}
 _LOUDNESS: Final = {mode: loudness for loudness, mode in enumerate((Mode.SHADOW, Mode.MAIL, Mode.LIVE))}
 _STRENGTH: Final = {kind: strength for strength, kind in enumerate(RouteKind)}
@@ -46,38 +48,112 @@ class _Row(NamedTuple):
     weaker: bool
 
 
+class Telling(NamedTuple):
+    """What an edit changes for whom."""
+
+    changes: tuple[ToldChange, ...]
+    """The weaker first."""
+    accounts: int
+    """For how many accounts anything changes, each counted once."""
+
+
+def telling_of(
+    before: Configuration | None, after: Configuration, edited: Collection[DocumentKey], at: datetime
+) -> Telling:
+    """Return what changes for the accounts of the directory at the aware instant `at` and whenever an edited part ends.
+
+    `edited` are the documents that differ: a route that leads to one of them is told otherwise too. Accounts that the
+    directory does not have are one row more, without a number.
+    """
+    if before is None:
+        return Telling((), 0)
+    groups: dict[_Row, list[Account]] = defaultdict(list)
+    comparing = _Comparing(before, after, concerned(edited, before, after))
+    for row in comparing.rows(None, at):
+        groups[row] = []
+    for account in after.directory.accounts.values():
+        for row in comparing.rows(account, at):
+            groups[row].append(account)
+    found = (_told(row, accounts) for row, accounts in groups.items())
+    ordered = sorted(found, key=lambda each: (not each.weaker, -each.accounts, each.what, each.before))
+    return Telling(tuple(ordered), len({account.id for accounts in groups.values() for account in accounts}))
+
+
 def told_changes(
     before: Configuration | None, after: Configuration, edited: Collection[DocumentKey], at: datetime
 ) -> tuple[ToldChange, ...]:
-    """Return what changes for the accounts of the directory at the aware instant `at`, the weaker first.
+    """Return the changes of `telling_of` alone."""
+    return telling_of(before, after, edited, at).changes
 
-    `edited` are the documents that differ: a route that points to one of them is told otherwise too.
-    """
-    if before is None:
-        return ()
-    groups: dict[_Row, list[Account]] = defaultdict(list)
-    known: dict[object, tuple[_Row, ...]] = {}
-    old, new = PolicyBook(before), PolicyBook(after)
-    own = {document.scope.id for each in (before, after) for document in each.documents}
-    for account in after.directory.accounts.values():
-        place = (account.units, account.id if account.id in own else None)
-        if place not in known:
-            pair = (old.effective_of(account, at), new.effective_of(account, at))
-            known[place] = tuple(_rows(*pair, edited))
-        for row in known[place]:
-            groups[row].append(account)
-    found = (_told(row, accounts) for row, accounts in groups.items())
-    return tuple(sorted(found, key=lambda each: (not each.weaker, -each.accounts, each.what, each.before)))
+
+def concerned(edited: Collection[DocumentKey], before: Configuration, after: Configuration) -> frozenset[DocumentKey]:
+    """Return `edited`, and each escalation policy that leads to one of them: by schedule, responder or `then`."""
+    names = {kind: {key.name for key in edited if key.kind is kind} for kind in DocumentKind}
+    people = names[DocumentKind.RESPONDER]
+    schedules = names[DocumentKind.SCHEDULE] | {
+        schedule.name
+        for configuration in (before, after)
+        for schedule in configuration.schedules.values()
+        if any(people & set(layer.rotation.participants) for layer in schedule.layers)
+    }
+    found = set(edited)
+    for policy in (*before.escalation_policies.values(), *after.escalation_policies.values()):
+        targets = {target.name for level in policy.levels for target in level.targets}
+        if targets & (schedules | people) or policy.then in names[DocumentKind.AUDIENCE]:
+            found.add(DocumentKey(kind=DocumentKind.ESCALATION_POLICY, name=policy.name))
+    return frozenset(found)
+
+
+class _Comparing:
+    """Two configurations side by side; accounts that stand alike are compared once."""
+
+    def __init__(self, before: Configuration, after: Configuration, edited: Collection[DocumentKey]) -> None:
+        self._old, self._new, self._edited = PolicyBook(before), PolicyBook(after), edited
+        documents = [document for each in (before, after) for document in each.documents]
+        self._own = {document.scope.id for document in documents}
+        changed = (document for document in documents if key_of_scope(document.scope) in edited)
+        self._ends = sorted({end for document in changed for end in _ends(document)})[:_MOST_ENDS]
+        self._known: dict[object, tuple[_Row, ...]] = {}
+
+    def rows(self, account: Account | None, at: datetime) -> tuple[_Row, ...]:
+        """Return what changes for an account; None: for one that the directory does not have."""
+        place = None if account is None else (account.units, account.id if account.id in self._own else None)
+        if place not in self._known:
+            self._known[place] = tuple(self._compared(account, at))
+        return self._known[place]
+
+    def _compared(self, account: Account | None, at: datetime) -> Iterator[_Row]:
+        seen: set[_Row] = set()
+        for instant in (at, *(end for end in self._ends if end > at)):
+            for row in _rows(
+                self._policy(self._old, account, instant), self._policy(self._new, account, instant), self._edited
+            ):
+                if row not in seen:
+                    seen.add(row)
+                    yield row if instant == at else row._replace(what=f"{row.what} from {instant:%Y-%m-%d}")
+
+    @staticmethod
+    def _policy(book: PolicyBook, account: Account | None, at: datetime) -> EffectivePolicy:
+        return book.organization(at) if account is None else book.effective_of(account, at)
+
+
+def _ends(document: PolicyDocument) -> Iterator[datetime]:
+    settings = (document, document.mode, document.unreadable, *document.routes.values(), *document.rules)
+    ends = [each.until for each in settings if each is not None and each.until is not None]
+    return iter((*ends, *(each.expires for each in document.suppressions), *(each.end for each in document.windows)))
 
 
 def _told(row: _Row, accounts: list[Account]) -> ToldChange:
     names = tuple(account.name or account.id for account in accounts[:EXAMPLES])
-    return ToldChange(**row._asdict(), accounts=len(accounts), examples=names)
+    return ToldChange(**row._asdict(), accounts=len(accounts), examples=names or ("accounts not in the directory",))
 
 
 def _rows(old: EffectivePolicy, new: EffectivePolicy, edited: Collection[DocumentKey]) -> Iterator[_Row]:
     for label in reversed(SeverityLabel):
         yield from _label_rows(label, old, new, edited)
+    quiet = (old.quiet_period.value, new.quiet_period.value)
+    if quiet[0] != quiet[1]:
+        yield _Row("quiet period", str(quiet[0]), str(quiet[1]), weaker=quiet[1] > quiet[0])
     for what, before, after in _other(old, new):
         if before != after:
             yield _Row(what, _names(before), _names(after), weaker=_takes_away(what, before, after))
@@ -113,7 +189,6 @@ def _other(old: EffectivePolicy, new: EffectivePolicy) -> Iterator[tuple[str, It
     yield "suppressions", _by_name(old.suppressions), _by_name(new.suppressions)
     yield "windows", _by_name(old.windows), _by_name(new.windows)
     yield "samples", {old.samples.value: None}, {new.samples.value: None}
-    yield "quiet period", {str(old.quiet_period.value): None}, {str(new.quiet_period.value): None}
     yield "live since", _since(old), _since(new)
 
 

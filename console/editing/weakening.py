@@ -9,7 +9,7 @@ from hub.model.base import Frozen
 from hub.model.configuration import Audience
 from hub.model.directory import Directory
 from hub.model.document import DocumentKey, OrganizationDocument
-from hub.model.escalation_policy import EscalationPolicy
+from hub.model.escalation_policy import EscalationPolicy, Level
 from hub.model.policy import PolicyDocument
 from hub.model.responder import Responder
 from hub.model.schedule import Schedule
@@ -40,11 +40,15 @@ def _people(before: Frozen | None, after: Frozen | None) -> Iterator[str]:
             yield from _fewer("addresses", len(set(before.addresses) - set(after.addresses)))
         case Responder(), Responder():
             yield from _fewer("telephone numbers", len(set(before.phones) - set(after.phones)))
+            if before.email is not None and after.email is None:
+                yield "has no mail address any more: no brief reaches them"
         case EscalationPolicy(), EscalationPolicy():
             yield from _escalation(before, after)
         case Schedule(), Schedule():
             gone = {layer.name for layer in before.layers} - {layer.name for layer in after.layers}
             yield from (f"the layer {name} is taken away" for name in sorted(gone))
+            lost = _participants(before) - _participants(after)
+            yield from (f"{name} is never on call any more" for name in sorted(lost))
         case Directory(), Directory():
             yield from _fewer("accounts", len(set(before.accounts) - set(after.accounts)))
         case _:
@@ -66,16 +70,28 @@ def _escalation(before: EscalationPolicy, after: EscalationPolicy) -> Iterator[s
     if len(after.levels) < len(before.levels):
         yield f"{len(before.levels)} levels become {len(after.levels)}"
     for number, (old, new) in enumerate(zip(before.levels, after.levels, strict=False), start=1):
-        if new.attempts < old.attempts:
-            yield f"level {number}: {old.attempts} rounds become {new.attempts}"
-        if new.ring < old.ring:
-            yield f"level {number}: rings for {new.ring} s and not for {old.ring} s"
+        yield from (f"level {number}: {what}" for what in _level(old, new))
     if after.repeat < before.repeat:
         yield f"is repeated {after.repeat} times and not {before.repeat} times"
-    if before.then is not None and after.then is None:
-        yield "nobody is mailed any more when nobody took a page"
+    if before.then is not None and after.then != before.then:
+        now = f"{after.then} is mailed, not {before.then}," if after.then else "nobody is mailed any more"
+        yield f"{now} when nobody took a page"
     if after.only is not None and after.only != before.only:
         yield "the hours in which it calls are limited otherwise than before"
+
+
+def _level(old: Level, new: Level) -> Iterator[str]:
+    yield from (f"{target.text} is not called any more" for target in old.targets if target not in new.targets)
+    if new.retry_delay + new.wait > old.retry_delay + old.wait:
+        yield "waits longer than before"
+    if new.attempts < old.attempts:
+        yield f"{old.attempts} rounds become {new.attempts}"
+    if new.ring < old.ring:
+        yield f"rings for {new.ring} s and not for {old.ring} s"
+
+
+def _participants(schedule: Schedule) -> set[str]:
+    return {name for layer in schedule.layers for name in layer.rotation.participants}
 
 
 def _fewer(what: str, lost: int) -> Iterator[str]:

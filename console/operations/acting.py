@@ -10,11 +10,15 @@ from datetime import datetime
 from typing import Final
 
 from console.operations import rejected as rejecting
-from console.operations.documents import AuditHead, EditDone, Held, audit_head, edit_documents, held
+from console.operations.closing import ClosedRow, archived
+from console.operations.documents import AuditHead, EditDone, Held, audit_head, edit_documents, held, reconciled
 from console.operations.health import Health
 from console.operations.health import health as health_of
 from console.operations.holdings import Holdings
 from console.operations.on_call import full_name
+from console.operations.oncall_edits import edit_on_call
+from console.operations.oncall_listing import leave_rows, override_rows, swap_rows
+from console.operations.oncall_wishes import LeaveRow, OnCallEdited, OverrideRow, SwapRow, Wish
 from console.operations.reading import Operations
 from console.operations.rejected import RejectedRow, RejectedWhole
 from console.operations.responders import ResponderRow, Responders, VerificationRow
@@ -33,6 +37,7 @@ from hub.model.handling import Annotate, Close, Snooze
 from hub.model.incident import Closure, Incident
 from hub.model.journal import AuditRecord, Edit, Editor
 from hub.model.member_set import MemberSet
+from hub.model.subscriptions import TopicReport
 from hub.ports import RawQueue
 
 SHORTEST_ID: Final = 8
@@ -51,6 +56,8 @@ class Operator:
     """False: whoever chose the name may have chosen any, and it stands for no responder."""
     role: str | None = None
     """The ARN of the IAM role they have taken on, None on this machine."""
+    may_lead: bool = False
+    """True when their role may answer for others."""
 
     def identity(self, configuration: Configuration) -> Identity:
         """Return the responder whose single sign-on identity it is, else the name, not proved; raise InputError."""
@@ -182,14 +189,19 @@ class Actions(Operations):
             at=head.ended_at or self.clock.now(),
         )
 
-    def close(self, incident: str, closure: Closure, note: str) -> IncidentRow:
-        """Close an incident, named by the first characters of its id.
+    def incident(self, incident: str) -> IncidentRow:
+        """Return an incident by the first characters of its id; raise NotFoundError, InputError for too few."""
+        return incident_row(self._incident(incident))
+
+    def close(self, incident: str, closure: Closure, note: str) -> ClosedRow:
+        """Close an incident, named by the first characters of its id, and archive its finding where that is wanted.
 
         Raises NotFoundError, and ConflictError when it rises at this moment.
         """
         found, by = self._incident(incident), self._by()
         close = Close(mark=found.seen, closure=closure, note=note, by=by, at=self.clock.now())
-        return incident_row(self.desk.close(found.key, close))
+        closed = self.desk.close(found.key, close)
+        return archived(self.holdings.archive, closed, incident_row(closed))
 
     def snooze(self, incident: str, until: datetime) -> IncidentRow:
         """Hold an open incident until an instant.
@@ -251,12 +263,32 @@ class Actions(Operations):
 
     def documents(self, as_of: int | None = None) -> Held:
         """Return every document, numbers and addresses included, as it is or was after edit `as_of`."""
-        return held(self.holdings.configurations(), as_of)
+        return held(self.holdings.configurations, as_of, reads_directory=self.holdings.reads_directory)
+
+    def edit_on_call(self, wish: Wish) -> OnCallEdited:
+        """Edit on call; errors are those of `console.operations.oncall_edits.edit_on_call`."""
+        return edit_on_call(self.holdings, self.operators.notices, self.operator, wish)
+
+    def overrides(self, schedule: str | None, *, over: bool) -> tuple[OverrideRow, ...]:
+        """Return the overrides of a schedule, or of all, with those that are over if asked; raise NotFoundError."""
+        return override_rows(self.holdings.configurations(), schedule, None if over else self.clock.now())
+
+    def leave(self, *, over: bool) -> tuple[LeaveRow, ...]:
+        """Return all leave, with what is over if asked."""
+        return leave_rows(self.holdings.configurations(), None if over else self.clock.now())
+
+    def swaps(self, *, over: bool) -> tuple[SwapRow, ...]:
+        """Return all swaps, with those that are over if asked."""
+        return swap_rows(self.holdings.configurations(), None if over else self.clock.now())
 
     def edit(self, edit: Edit) -> EditDone:
         """Make an edit of written documents; errors are those of `console.operations.documents.edit_documents`."""
         store = self.holdings.configurations()
         return edit_documents(self.holdings, edit, self.operator.editor(configuration_or_none(store)))
+
+    def reconcile(self) -> tuple[TopicReport, ...]:
+        """Bring subscriptions in line with what is in force; return what there is to say of them."""
+        return reconciled(self.holdings)
 
     def audit(self, after: int, limit: int) -> tuple[AuditRecord, ...]:
         """Return audit records with numbers above `after`, by number: who changed what, numbers included."""

@@ -9,9 +9,11 @@ from typing import Protocol
 from console.editing.scopes import PolicyShown
 from console.explaining import Chosen, Explanation
 from console.operations.acting import DrillRow, PageShown, Sent, TakenRow
+from console.operations.closing import ClosedRow
 from console.operations.documents import AuditHead, EditDone, Held
 from console.operations.health import Health
 from console.operations.on_call import OnCallNow, ShiftRow
+from console.operations.oncall_wishes import LeaveRow, OnCallEdited, OverrideRow, SwapRow, Wish
 from console.operations.rejected import RejectedRow, RejectedWhole
 from console.operations.responders import ResponderRow, VerificationRow
 from console.operations.stored import IncidentRow, LedgerRow, PageRow
@@ -20,6 +22,7 @@ from console.replaying import SourceRecord
 from hub.model.configuration import Configuration
 from hub.model.incident import Closure, IncidentState
 from hub.model.journal import AuditRecord, Edit
+from hub.model.subscriptions import TopicReport
 from hub.ports import Clock
 
 
@@ -31,16 +34,16 @@ class OnCallDoor(Protocol):
         """Where the time comes from."""
         ...
 
-    def time_zone(self, schedule: str | None = None) -> str:
-        """Return the zone of a schedule, or the organization's."""
+    def time_zone(self, schedule: str | None = None, responder: str | None = None) -> str:
+        """Return the zone of a schedule or of a responder, else the organization's."""
         ...
 
-    def on_call(self, schedule: str | None, at: datetime) -> tuple[OnCallNow, ...]:
-        """Return who is on call at `at` on a schedule, or on every one."""
+    def on_call(self, schedule: str | None, at: datetime, as_of: int | None = None) -> tuple[OnCallNow, ...]:
+        """Return who is on call at `at` on a schedule, or on every one, by the edit in force then or `as_of`."""
         ...
 
-    def shifts(self, schedule: str, start: datetime, end: datetime) -> tuple[ShiftRow, ...]:
-        """Return the spans of a schedule that tile [start, end)."""
+    def shifts(self, schedule: str, start: datetime, end: datetime, as_of: int | None = None) -> tuple[ShiftRow, ...]:
+        """Return the spans of a schedule that tile [start, end), by the edits in force then or `as_of`."""
         ...
 
     def policy(self, scope: str) -> PolicyShown:
@@ -86,7 +89,11 @@ class Door(OnCallDoor, Protocol):
         """Take a page for exactly the incidents that were shown."""
         ...
 
-    def close(self, incident: str, closure: Closure, note: str) -> IncidentRow:
+    def incident(self, incident: str) -> IncidentRow:
+        """Return one incident."""
+        ...
+
+    def close(self, incident: str, closure: Closure, note: str) -> ClosedRow:
         """Close an incident."""
         ...
 
@@ -126,8 +133,28 @@ class Door(OnCallDoor, Protocol):
         """Return every document as it is, or was after edit `as_of`."""
         ...
 
+    def edit_on_call(self, wish: Wish) -> OnCallEdited:
+        """Make an edit of on call: an override, a swap or leave."""
+        ...
+
+    def overrides(self, schedule: str | None, *, over: bool) -> tuple[OverrideRow, ...]:
+        """Return the overrides of a schedule, or of all; with `over` those too that are over."""
+        ...
+
+    def leave(self, *, over: bool) -> tuple[LeaveRow, ...]:
+        """Return all leave."""
+        ...
+
+    def swaps(self, *, over: bool) -> tuple[SwapRow, ...]:
+        """Return all swaps."""
+        ...
+
     def edit(self, edit: Edit) -> EditDone:
         """Make an edit of written documents."""
+        ...
+
+    def reconcile(self) -> tuple[TopicReport, ...]:
+        """Bring subscriptions in line with what is in force."""
         ...
 
     def audit(self, after: int, limit: int) -> tuple[AuditRecord, ...]:

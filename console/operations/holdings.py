@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from escalation.watch import Lookout
-from hub.ports import AuditAnchors, Clock, ConfigurationStore, RawQueue, Subscriptions
+from hub.ports import AuditAnchors, Clock, ConfigurationStore, FindingArchive, RawQueue, Subscriptions
 from hub.stores import Stores
 
 
@@ -45,6 +45,16 @@ class Holdings(Protocol):
     @property
     def anchors(self) -> AuditAnchors:
         """Where the head of the audit is kept, out of reach of whoever writes the audit."""
+        ...
+
+    @property
+    def archive(self) -> FindingArchive | None:
+        """Where the findings of closed incidents are archived; None: nowhere."""
+        ...
+
+    @property
+    def reads_directory(self) -> bool:
+        """True when the accounts come from AWS Organizations, whatever a document says."""
         ...
 
     def configurations(self) -> ConfigurationStore:

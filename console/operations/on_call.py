@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
+from console.suggesting import meant
 from escalation.oncall import shifts, who
 from escalation.people import OnCallBook
+from hub.errors import NotFoundError
 from hub.model.base import Frozen, Instant
 from hub.model.schedule import OnCall
 
@@ -23,6 +26,8 @@ class OnCallNow(Frozen):
     end: Instant | None = None
     override: bool = False
     why: str = "nobody is on call: a gap"
+    as_of: int | None = None
+    """The edit that was in force then; None: the newest."""
 
     @property
     def gap(self) -> bool:
@@ -51,6 +56,8 @@ class ShiftRow(Frozen):
     responders: tuple[str, ...]
     on_call: tuple[OnShift, ...]
     """The same people in the same order, and why."""
+    as_of: int | None = None
+    """The edit that was in force then; None: the newest."""
 
 
 def on_call(book: OnCallBook, schedule: str, at: datetime) -> tuple[OnCallNow, ...]:
@@ -75,6 +82,26 @@ def shift_rows(book: OnCallBook, schedule: str, start: datetime, end: datetime) 
         )
         for span in shifts(compiled, start, end)
     )
+
+
+def merged_rows(rows: Iterable[ShiftRow]) -> tuple[ShiftRow, ...]:
+    """Return rows in order with neighbours of one answer put together, whichever edits it came from."""
+    merged: list[ShiftRow] = []
+    for row in rows:
+        last = merged[-1] if merged else None
+        if last is not None and last.end == row.start and last.on_call == row.on_call:
+            merged[-1] = row.model_copy(update={"start": last.start})
+        else:
+            merged.append(row)
+    return tuple(merged)
+
+
+def zone_of_responder(responder: str, book: OnCallBook) -> str:
+    """Return a responder's zone, else the organization's; raise NotFoundError with the nearest name."""
+    known = book.configuration.responders
+    if responder not in known:
+        raise NotFoundError(f"there is no responder {responder!r}{meant(responder, list(known))}")
+    return known[responder].time_zone or book.configuration.organization.time_zone
 
 
 def full_name(book: OnCallBook, responder: str) -> str:

@@ -11,7 +11,7 @@ from console.operations.acting import Actions, Operator
 from console.operations.opening import open_store
 from escalation.watch import Lookout
 from hub.adapters.sqlite.connection import open_database
-from hub.ports import AuditAnchors, Clock, ConfigurationStore, RawQueue, Subscriptions
+from hub.ports import AuditAnchors, Clock, ConfigurationStore, FindingArchive, RawQueue, Subscriptions
 from hub.stores import Stores
 from local.anchors import anchors_of
 from local.looking import lookout_on
@@ -29,6 +29,12 @@ class StoreFile:
     clock: Clock
     anchors: AuditAnchors
     subscriptions: Subscriptions = field(default_factory=NoSubscriptions)
+    archive: FindingArchive | None = None
+
+    @property
+    def reads_directory(self) -> bool:
+        """False: the accounts are those of the directory that a folder says."""
+        return False
 
     @property
     def findings(self) -> RawQueue:

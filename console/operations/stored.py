@@ -23,6 +23,7 @@ class IncidentRow(Frozen):
     region: str
     id: str
     type: str
+    resource_kind: str
     severity: float
     severity_label: SeverityLabel
     """The highest of the episode."""
@@ -95,6 +96,7 @@ def incident_row(incident: Incident) -> IncidentRow:
         region=incident.key.region,
         id=incident.key.id,
         type=summary.type,
+        resource_kind=summary.resource_kind,
         severity=summary.severity,
         severity_label=incident.seen.label,
         sample=summary.sample,

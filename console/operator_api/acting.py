@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from console.operations.acting import DrillRow, PageShown, Sent, TakenRow
+from console.operations.closing import ClosedRow
 from console.operations.documents import EditDone
+from console.operations.oncall_wishes import OnCallEdited, OnCallWish
 from console.operations.rejected import RejectedRow
 from console.operations.responders import ResponderRow, VerificationRow
 from console.operations.stored import IncidentRow
@@ -25,6 +27,7 @@ from console.operator_api.messages import (
 )
 from console.replaying import SourceRecord
 from hub.model.journal import Edit
+from hub.model.subscriptions import TopicReport
 
 
 def acknowledge(wanted: ToTake) -> TakenRow:
@@ -36,8 +39,8 @@ def acknowledge(wanted: ToTake) -> TakenRow:
     return door().acknowledge(shown)
 
 
-def close(wanted: ToClose) -> IncidentRow:
-    """Close an incident."""
+def close(wanted: ToClose) -> ClosedRow:
+    """Close an incident, and archive its finding where the deployment wants that."""
     return door().close(wanted.incident, wanted.closure, wanted.note)
 
 
@@ -89,6 +92,16 @@ def configuration() -> ConfigurationInForce:
 def edit(wanted: Edit) -> EditDone:
     """Change documents, all of them or none, if each is still the version that the edit was made from."""
     return door().edit(wanted)
+
+
+def edit_on_call(wanted: OnCallWish) -> OnCallEdited:
+    """Edit on call: an override, a swap, leave; the past cannot be edited."""
+    return door().edit_on_call(wanted.wanted)
+
+
+def reconcile() -> Listed[TopicReport]:
+    """Bring subscriptions in line with what is in force; return what there is to say of them."""
+    return Listed(rows=door().reconcile())
 
 
 def confirm(wanted: ToConfirm) -> ConfirmedRow:

@@ -56,7 +56,13 @@ class OperatorApi:
         return answered
 
     def _answer(self, caller: Caller, event: dict[str, Any]) -> dict[str, Any]:
-        operator = Operator(lambda: caller.name, means=MEANS, is_person=caller.is_person, role=caller.arn)
+        operator = Operator(
+            lambda: caller.name,
+            means=MEANS,
+            is_person=caller.is_person,
+            role=caller.arn,
+            may_lead=caller.role.covers(Role.EDITOR),
+        )
         with through(self._open_door(operator)):
             answered = self._app.resolve(event, LambdaContext())
         if len(answered.get("body") or "") > MOST_BYTES:

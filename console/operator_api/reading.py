@@ -13,6 +13,7 @@ from console.operations.acting import PageShown
 from console.operations.documents import AuditHead, Held
 from console.operations.health import Health
 from console.operations.on_call import OnCallNow, ShiftRow
+from console.operations.oncall_wishes import LeaveRow, OverrideRow, SwapRow
 from console.operations.rejected import RejectedRow, rejected_row
 from console.operations.responders import ResponderRow
 from console.operations.stored import IncidentRow, LedgerRow, PageRow, incident_row, page_row
@@ -34,25 +35,46 @@ from hub.model.journal import AuditRecord
 
 Rows = Annotated[int, Query(ge=1, le=MOST_ROWS, description="At most so many rows.")]
 Records = Annotated[int, Query(ge=1, le=MOST_RECORDS, description="At most so many records.")]
+Version = Annotated[int | None, Query(ge=1, description="The number of the edit to go by.")]
 After = Annotated[str | None, Query(description="The cursor of the rows before.")]
 
 
-def time_zone(schedule: str | None = None) -> ZoneAnswer:
-    """Return the zone of a schedule, or the organization's."""
-    return ZoneAnswer(time_zone=door().time_zone(schedule))
+def time_zone(schedule: str | None = None, responder: str | None = None) -> ZoneAnswer:
+    """Return the zone of a schedule or of a responder, else the organization's."""
+    return ZoneAnswer(time_zone=door().time_zone(schedule, responder))
 
 
-def on_call(at: datetime, schedule: str | None = None) -> Listed[OnCallNow]:
-    """Return who is on call at an instant on a schedule, or on every one."""
-    return Listed(rows=door().on_call(schedule, _aware("at", at)))
+def on_call(at: datetime, schedule: str | None = None, as_of: Version = None) -> Listed[OnCallNow]:
+    """Return who is on call at an instant on a schedule, or on every one, by the edit in force then or `as_of`."""
+    return Listed(rows=door().on_call(schedule, _aware("at", at), as_of))
 
 
 def shifts(
-    schedule: str, start: datetime, end: datetime, limit: Rows = MOST_ROWS, cursor: After = None
+    schedule: str,
+    start: datetime,
+    end: datetime,
+    as_of: Version = None,
+    limit: Rows = MOST_ROWS,
+    cursor: After = None,
 ) -> Listed[ShiftRow]:
-    """Return the spans of a schedule between two instants, gaps included."""
-    rows = door().shifts(schedule, _aware("start", start), _aware("end", end))
+    """Return the spans of a schedule between two instants, gaps included, by the edits in force then or `as_of`."""
+    rows = door().shifts(schedule, _aware("start", start), _aware("end", end), as_of)
     return Listed(**cut(lambda _: rows, lambda row: row.start.isoformat(), limit=limit, cursor=cursor)._asdict())
+
+
+def overrides(schedule: str | None = None, *, over: bool = False) -> Listed[OverrideRow]:
+    """Return the overrides of a schedule, or of all; with `over` those too that are over."""
+    return Listed(rows=door().overrides(schedule, over=over))
+
+
+def leave(*, over: bool = False) -> Listed[LeaveRow]:
+    """Return all leave; with `over` what is over too."""
+    return Listed(rows=door().leave(over=over))
+
+
+def swaps(*, over: bool = False) -> Listed[SwapRow]:
+    """Return all swaps; with `over` those too that are over."""
+    return Listed(rows=door().swaps(over=over))
 
 
 def explain(wanted: ToExplain) -> Explanation:
@@ -66,6 +88,11 @@ def incidents(state: IncidentState | None = None, limit: Rows = MOST_ROWS, curso
     store = door().stores_in_use.incidents
     found = cut(lambda most: store.find(state, most), lambda row: row.key.digest, limit=limit, cursor=cursor)
     return Listed(rows=tuple(map(incident_row, found.rows)), cursor=found.cursor)
+
+
+def incident(incident: str) -> IncidentRow:
+    """Return one incident, by the first 8 or more characters of its id."""
+    return door().incident(incident)
 
 
 def pages(limit: Rows = MOST_ROWS, cursor: After = None) -> Listed[PageRow]:

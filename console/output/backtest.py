@@ -10,6 +10,7 @@ from console.backtest.comparing import figure, signed, span_sentence
 from console.backtest.models import WEEKDAYS
 from console.output.screen import Screen
 from console.output.text import count, shown
+from hub.model.night import NIGHT_SPAN
 from hub.model.record import Outcome
 
 MOST_ROWS: Final = 10
@@ -56,7 +57,7 @@ def report_summary(report: Report) -> str:
 def _print_calls(screen: Screen, report: Report) -> None:
     if not report.calls:
         return
-    screen.heading("Calls to each responder (night is 22:00 to 07:00 in their zone)")
+    screen.heading(f"Calls to each responder (night is {NIGHT_SPAN} in their zone)")
     _head(screen, ("calls", "a month", "at night", "a month"), "zone")
     for each in report.calls:
         months = (report.a_month(each.calls), report.a_month(each.night_calls))

@@ -59,9 +59,8 @@ def markdown(plan: Plan) -> str:
 def summary(plan: Plan) -> str:
     """Return one line about a plan: `2 documents changed, telling changes for 412 accounts, 1 thing weaker`."""
     changed = count(len(plan.changes), "document")
-    accounts = max((change.accounts for change in plan.telling), default=0)
     parts = [f"{changed} to change"]
-    parts += [f"telling changes for up to {count(accounts, 'account')}"] if accounts else []
+    parts += [f"telling changes for {count(plan.accounts, 'account')}"] if plan.accounts else []
     parts += [f"{count(len(plan.weakening), 'thing')} weaker"] if plan.weakening else []
     parts += [f"{count(len(plan.drift), 'live edit')} kept"] if plan.drift else []
     parts += [f"{count(len(plan.conflicts), 'conflict')}"] if plan.conflicts else []

@@ -8,9 +8,10 @@ from typing import Final, Literal
 
 from console.output.screen import Screen
 from console.output.text import count, local, minutes, shown, utc
-from console.proving import NumberRemark
+from console.proving import NumberRemark, Paged
 from escalation.proving import Burden, Hit, Hole, LateRing, PolicyTimes, Proof, SamePeople
 from hub.model.base import Frozen, Instant
+from hub.model.night import NIGHT_SPAN
 
 _SPAN: Final = 22
 _MOST_SPANS: Final = 10
@@ -31,20 +32,26 @@ class ProofSummary(Frozen):
     holes: int
 
 
-def proof_lines(proof: Proof, numbers: Sequence[NumberRemark]) -> Iterator[Frozen]:
+def proof_lines(proof: Proof, numbers: Sequence[NumberRemark], rung: Sequence[Paged] = ()) -> Iterator[Frozen]:
     """Yield a proof for machines: one model for each thing that was found, and the summary last."""
-    yield from (*proof.holes, *proof.same_people, *proof.late_rings, *numbers, *proof.times, *proof.burdens)
+    yield from (*proof.holes, *proof.same_people, *proof.late_rings, *numbers, *proof.times, *proof.burdens, *rung)
     yield ProofSummary(
         start=proof.start, end=proof.end, proved=proof.proved, unused=proof.unused, holes=len(proof.holes)
     )
 
 
 def print_proof(
-    screen: Screen, proof: Proof, numbers: Sequence[NumberRemark], *, known: bool, name_of: Callable[[str], str]
+    screen: Screen,
+    proof: Proof,
+    numbers: Sequence[NumberRemark],
+    *,
+    rung: Sequence[Paged] = (),
+    known: bool,
+    name_of: Callable[[str], str],
 ) -> None:
     """Write a proof in sections; those with nothing in them are left out. `name_of` says what an account is called.
 
-    `known`: whether it is known which numbers were verified.
+    `known`: whether it is known which numbers were verified. `rung`: who was rung of late.
     """
     _print_holes(screen, proof.holes, name_of)
     _print_same_people(screen, proof.same_people)
@@ -52,6 +59,7 @@ def print_proof(
     _print_numbers(screen, numbers)
     _print_times(screen, proof.times)
     _print_burdens(screen, proof.burdens)
+    _print_paged(screen, rung)
     screen.print()
     screen.lines(list(_summary(proof)), indent=0)
     if not known:
@@ -149,7 +157,7 @@ def _print_times(screen: Screen, found: Sequence[PolicyTimes]) -> None:
 def _print_burdens(screen: Screen, found: Sequence[Burden]) -> None:
     if not found:
         return
-    screen.heading("On call, on all schedules (nights are 22:00 to 06:00 in the person's zone)")
+    screen.heading(f"On call, on all schedules (nights are {NIGHT_SPAN} in the person's zone)")
     header = ("hours", "night hours", "nights", "weekends")
     titles = [(f"{text:>{_FIGURE - 1}}", _FIGURE) for text in header]
     screen.row([("", 1), ("", _NAME), *titles, ("", 0)], style="dim")
@@ -157,6 +165,17 @@ def _print_burdens(screen: Screen, found: Sequence[Burden]) -> None:
         figures = (_hours(each.seconds), _hours(each.night_seconds), str(each.nights), str(each.weekends))
         cells = [(f"{text:>{_FIGURE - 1}}", _FIGURE) for text in figures]
         screen.row([("", 1), (shown(each.responder), _NAME), *cells, (each.time_zone, 0)])
+
+
+def _print_paged(screen: Screen, found: Sequence[Paged]) -> None:
+    if not found:
+        return
+    screen.heading(f"Rung since {utc(found[0].since)}")
+    titles = [(f"{text:>{_FIGURE - 1}}", _FIGURE) for text in ("pages", "calls")]
+    screen.row([("", 1), ("", _NAME), *titles, ("", 0)], style="dim")
+    for each in found:
+        figures = [(f"{number:>{_FIGURE - 1}}", _FIGURE) for number in (each.pages, each.calls)]
+        screen.row([("", 1), (shown(each.responder), _NAME), *figures, ("", 0)])
 
 
 def _hours(seconds: int) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from console.proving.numbers import NumberKind, NumberRemark, number_remarks
+from console.proving.paged import Paged, paged
 from console.proving.reliance import demands
 
-__all__ = ["NumberKind", "NumberRemark", "demands", "number_remarks"]
+__all__ = ["NumberKind", "NumberRemark", "Paged", "demands", "number_remarks", "paged"]

@@ -61,6 +61,11 @@ class MemoryIncidents:
         found = [row for row in self._rows.values() if state in (None, row.state)]
         return sorted(found, key=lambda row: row.opened_at, reverse=True)[:limit]
 
+    def opened(self, state: IncidentState, since: datetime, until: datetime, limit: int) -> Sequence[Incident]:
+        """Return incidents in `state` that opened from `since` to `until`, both inclusive, the oldest opened first."""
+        found = [row for row in self._rows.values() if row.state is state and since <= row.opened_at <= until]
+        return sorted(found, key=lambda row: row.opened_at)[:limit]
+
 
 class Untold:
     """A port of requests that takes them and tells nobody."""

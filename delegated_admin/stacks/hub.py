@@ -95,6 +95,7 @@ class Hub(Stack):
             escalation=self._escalation_told,
             roles=deployment.roles,
             second_region=deployment.second_region,
+            archive_on_close=deployment.archive_on_close,
         )
 
     def _intake(self) -> None:

@@ -17,6 +17,8 @@ from hub.model.operator_role import Role
 Pattern = Mapping[str, Any]
 
 _CALL: Final = "AWS API Call via CloudTrail"
+ARCHIVING_ROLE: Final = "TocsinHub-ConsoleOperatorApiRole"
+"""How CloudFormation begins the name of the role that archives what was closed."""
 _OWN_NAME: Final = ({"prefix": {"equals-ignore-case": OURS}},)
 _BY_HAND: Final[Pattern] = {"sourceIPAddress": [{"anything-but": ["cloudformation.amazonaws.com"]}]}
 _FIELDS: Final = {
@@ -91,11 +93,17 @@ def _detecting() -> MailRule:
 
 
 def _archiving(deployment: DeploymentConfig) -> MailRule:
-    """What is absent is no `anything-but`, so an identity that is no role's session is named apart."""
+    """What is absent is no `anything-but`, so an identity that is no role's session is named apart.
+
+    Where closing an incident archives, the hub's own role does so; that it is changed is told by another rule.
+    """
     known = sorted(arn for arn, grant in deployment.roles.items() if grant.role.covers(Role.RESPONDER))
-    stranger = {"userIdentity": {"sessionContext": {"sessionIssuer": {"arn": [{"anything-but": known}]}}}}
+    issuer: dict[str, Any] = {"arn": [{"anything-but": known}]} if known else {}
+    if deployment.archive_on_close:
+        issuer["userName"] = [{"anything-but": {"prefix": ARCHIVING_ROLE}}]
+    stranger = {"userIdentity": {"sessionContext": {"sessionIssuer": issuer}}}
     no_role = {"userIdentity": {"type": [{"anything-but": ["AssumedRole"]}]}}
-    by_strangers = _any_of(stranger, no_role) if known else {}
+    by_strangers = _any_of(stranger, no_role) if issuer else {}
     detail = {**_called("ArchiveFindings"), **by_strangers}
     return _rule("archiving", "which findings are seen, and by whom is not one of ours", "guardduty", detail)
 

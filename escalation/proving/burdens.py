@@ -12,9 +12,8 @@ from escalation.oncall import shifts
 from escalation.oncall.local_time import DAY, instant_of, shifted, wall_time
 from escalation.people import OnCallBook
 from escalation.proving.models import Burden
+from hub.model.night import NIGHT_BEGINS, NIGHT_ENDS
 
-NIGHT_FROM: Final = time(22)
-NIGHT_UNTIL: Final = time(6)
 _SATURDAY: Final = 5
 Span = tuple[datetime, datetime]
 
@@ -79,8 +78,8 @@ def _weekends(zone: ZoneInfo, span: Span) -> list[date]:
 
 def _night(zone: ZoneInfo, day: date) -> Span:
     return (
-        instant_of(zone, datetime.combine(day, NIGHT_FROM)),
-        instant_of(zone, datetime.combine(day + DAY, NIGHT_UNTIL)),
+        instant_of(zone, datetime.combine(day, NIGHT_BEGINS)),
+        instant_of(zone, datetime.combine(day + DAY, NIGHT_ENDS)),
     )
 
 

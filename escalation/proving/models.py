@@ -111,7 +111,7 @@ class Burden(Frozen):
     kind: Literal["burden"] = "burden"
     responder: str
     time_zone: str
-    """Their own zone, in which nights (22:00 to 06:00) and weekends are counted."""
+    """Their own zone, in which nights (`hub.model.night`) and weekends are counted."""
     seconds: int
     night_seconds: int
     nights: int

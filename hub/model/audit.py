@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from hub.model.base import Frozen, Instant
 from hub.model.document import DocumentKey
-from hub.model.journal import FIRST, AuditRecord, Change, Origin, Register, Standing, digest_of
+from hub.model.journal import FIRST, AuditRecord, Change, Origin, Standing, digest_of
 
 
 class Anchor(Frozen):
@@ -68,35 +68,42 @@ def every_record(read: Callable[[int], Sequence[AuditRecord]]) -> Iterator[Audit
         after = found[-1].number
 
 
+class InForce(NamedTuple):
+    """What a hub says that it runs by."""
+
+    number: int
+    """Of the newest edit."""
+    hash: str
+    """Of its record."""
+    contents: Mapping[DocumentKey, Frozen]
+    standings: Mapping[DocumentKey, Standing]
+
+
 def broken(
-    records: Sequence[AuditRecord],
-    register: Register,
-    contents: Mapping[DocumentKey, Frozen],
-    anchors: Iterable[Anchor],
+    records: Sequence[AuditRecord], now: InForce, anchors: Iterable[Anchor], apart: Collection[DocumentKey] = ()
 ) -> tuple[str, ...]:
     """Return what does not fit, one sentence each; nothing when all is as it was written.
 
-    `records` are all of them, `register` and `contents` what is in force: the chain must be whole, lead to the
-    register, add up to the contents, and hold every anchor.
+    `records` are all of them: the chain must be whole, lead to the newest edit, add up to what is in force and to where
+    each document stands, and hold every anchor. What is in force of `apart` comes from elsewhere.
     """
     hashes = {record.number: record.hash for record in records}
     faults = [*_chain(records)]
     newest = (len(records), records[-1].hash if records else FIRST)
-    if newest != (register.number, register.hash):
-        faults.append(
-            f"the newest record is number {newest[0]}, and what is in force was made by edit {register.number}"
-        )
+    if newest != (now.number, now.hash):
+        faults.append(f"the newest record is number {newest[0]}, and what is in force was made by edit {now.number}")
     faults += [
         f"record {anchor.number} is not the one that was anchored at {anchor.at:%Y-%m-%d %H:%M:%S} UTC"
         for anchor in anchors
         if hashes.get(anchor.number) != anchor.hash
     ]
-    added = folded(records).contents
-    faults += [
-        f"{key.text}: what is in force is not what its records say"
-        for key in sorted({*added, *contents}, key=lambda key: key.order)
-        if added.get(key) != contents.get(key)
-    ]
+    contents, standings = folded(records)
+    keys = {*contents, *now.contents, *standings, *now.standings} - {*apart}
+    for key in sorted(keys, key=lambda key: key.order):
+        if contents.get(key) != now.contents.get(key):
+            faults.append(f"{key.text}: what is in force is not what its records say")
+        elif standings.get(key) != now.standings.get(key):
+            faults.append(f"{key.text}: its version, or who made it when, is not what its records say")
     return tuple(faults)
 
 

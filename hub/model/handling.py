@@ -1,7 +1,11 @@
-"""What a person does to an incident by hand: closes it, snoozes it, or writes a note; pure functions over the row."""
+"""What is done to an incident beside its events: a person closes, snoozes or annotates it, or it closes by age.
+
+Pure functions over the row.
+"""
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator
@@ -50,7 +54,15 @@ class Annotate(Frozen):
     at: Instant
 
 
-Handling = Close | Snooze | Annotate
+class CloseByAge(Frozen):
+    """Close an incident of which no event came after `before`, if nobody is still to be told of it."""
+
+    kind: Literal["age"] = "age"
+    before: Instant
+    at: Instant
+
+
+Handling = Close | Snooze | Annotate | CloseByAge
 
 
 def handle(row: Incident, handling: Handling) -> Incident:
@@ -64,6 +76,8 @@ def handle(row: Incident, handling: Handling) -> Incident:
             changes = _noted(handling)
         case Close() if _shown(row, handling.mark):
             return _closed(row, handling)
+        case CloseByAge() if is_stale(row, handling.before, handling.at):
+            return settle(row.model_copy(update={**_by_age(handling), "version": row.version + 1}))
         case Snooze() if _shown(row, handling.mark) and row.state is IncidentState.OPEN:
             changes = {"snoozed_until": handling.until}
         case _:
@@ -83,6 +97,16 @@ def _closed(row: Incident, close: Close) -> Incident:
         **_noted(close),
     }
     return settle(row.model_copy(update=changes))
+
+
+def is_stale(row: Incident, before: datetime, at: datetime) -> bool:
+    """Return whether an incident closes by age: not closed, no event after `before`, not snoozed, and all is told."""
+    snoozed = row.snoozed_until is not None and row.snoozed_until > at
+    return row.state is not IncidentState.CLOSED and row.ordering <= before and not row.due and not snoozed
+
+
+def _by_age(close: CloseByAge) -> dict[str, object]:
+    return {"state": IncidentState.CLOSED, "closure": Closure.AGE, "closed_at": close.at, "snoozed_until": None}
 
 
 def _noted(handling: Close | Annotate) -> dict[str, object]:

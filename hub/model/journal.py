@@ -19,6 +19,7 @@ from hub.model.base import Frozen, Instant
 from hub.model.configuration import Configuration
 from hub.model.directory import Directory
 from hub.model.document import (
+    DIRECTORY,
     MODELS,
     Content,
     DocumentKey,
@@ -106,6 +107,8 @@ class Edit(Frozen):
     changes: Annotated[tuple[Wanted, ...], Field(min_length=1)]
     why: Annotated[str, Field(max_length=LONGEST_WHY)] = ""
     origin: Origin = Origin.LIVE
+    made_after: str | None = None
+    """The hash of the record that must still be the newest; None: only the versions that are read must be."""
 
     @field_validator("changes")
     @classmethod
@@ -138,7 +141,9 @@ class AuditRecord(Frozen):
     previous: str
     """The hash of record `number` - 1."""
     mark: str
-    """Random, so that nobody can find out a telephone number by trying hashes; and by it a writer knows its own."""
+    """Random; by it a writer knows its own."""
+    salt: str = ""
+    """Random, and kept nowhere but here: so nobody who sees the hash can find out a telephone number by trying."""
 
     @property
     def hash(self) -> str:
@@ -221,29 +226,40 @@ class StaleEditError(ConflictError):
         self.stale = stale
 
 
-def edited(
-    before: Configuration | None, register: Register, edit: Edit, *, by: Editor, at: datetime, mark: str
-) -> Edited | None:
+class Making(NamedTuple):
+    """Who makes an edit and when, and the random texts of its record."""
+
+    by: Editor
+    at: datetime
+    mark: str
+    salt: str = ""
+
+
+def edited(before: Configuration | None, register: Register, edit: Edit, making: Making) -> Edited | None:
     """Return what `edit` comes to over what is in force; None when it changes nothing.
 
-    `mark` is random text. Raises StaleEditError for a document that was not made from the version in force, InputError
-    for removing what is not there or leaving no organization. Whether the result makes sense is not asked here.
+    Raises StaleEditError for a document that was not made from the version in force, ConflictError when anything was
+    edited since the record that the edit was made after, InputError for removing what is not there or leaving no
+    organization. Whether the result makes sense is not asked here.
     """
     draft = _Draft(before, register, edit.origin)
     draft.refuse_stale(edit)
+    if edit.made_after not in (None, register.hash):
+        raise ConflictError(f"edit {register.number} of the hub came between: plan again")
     for wanted in edit.changes:
-        draft.take(wanted, by=by.name, at=at)
+        draft.take(wanted, by=making.by.name, at=making.at)
     if not draft.changes:
         return None
     record = AuditRecord(
         number=register.number + 1,
-        at=at,
-        by=by,
+        at=making.at,
+        by=making.by,
         why=edit.why,
         origin=edit.origin,
         changes=tuple(draft.changes),
         previous=register.hash,
-        mark=mark,
+        mark=making.mark,
+        salt=making.salt,
     )
     return draft.finished(record)
 
@@ -255,8 +271,11 @@ def refuse_overtaken(register: Register, record: AuditRecord) -> None:
 
 
 def digest_of(model: Frozen) -> str:
-    """Return the SHA-256 of what `model` says, in hexadecimal digits: equal models have equal ones."""
-    content = model.model_dump(mode="json", by_alias=True)
+    """Return the SHA-256 of what `model` says, in hexadecimal digits: equal models have equal ones.
+
+    What stands at its default is left out, so that a field that a later release adds changes no digest.
+    """
+    content = model.model_dump(mode="json", by_alias=True, exclude_defaults=True)
     canonical = json.dumps(content, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()
 
@@ -270,7 +289,7 @@ class _Draft:
         written = documents_of(before) if before is not None else {}
         # A directory that was read from AWS stands in the configuration too, and is nobody's document.
         self._contents: dict[DocumentKey, Frozen] = {
-            **{key: content for key, content in written.items() if key in self._standings},
+            **{key: content for key, content in written.items() if key in self._standings or key != DIRECTORY},
             **{each.key: each.content for each in register.live if each.content is not None},
         }
         self.changes: list[Change] = []

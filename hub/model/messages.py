@@ -13,8 +13,10 @@ from hub.model.decision import Reason
 from hub.model.incident import Mark
 from hub.model.page import PageKind
 from hub.model.policy import Mode
+from hub.model.rotation import TimeZone
 from hub.model.steps import Event
 from hub.model.summary import Summary
+from hub.model.swap import Swap
 
 
 class NoticeSubject(StrEnum):
@@ -27,6 +29,21 @@ class NoticeSubject(StrEnum):
     REMINDER = "reminder"
     DRILL = "drill"
     """Nothing has happened: an operator wants to see who is reached."""
+    SWAP = "swap"
+    """No finding: somebody is asked for a swap of on call, or it was answered."""
+
+
+class SwapTold(Frozen):
+    """What a mail about a swap says, and to whom."""
+
+    swap: Swap
+    to: Name
+    asker_name: str
+    accepter_name: str
+    time_zone: TimeZone
+    """The schedule's."""
+    reader_zone: TimeZone | None = None
+    """The reader's own."""
 
 
 class NoticeRequested(Frozen):
@@ -48,6 +65,8 @@ class NoticeRequested(Frozen):
     taken_by: str | None = None
     """Of a reminder: who has it."""
     taken_at: Instant | None = None
+    swap: SwapTold | None = None
+    """Of a swap: what is told of it."""
     requested_at: Instant
 
 

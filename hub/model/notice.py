@@ -26,6 +26,7 @@ class NoticeKind(StrEnum):
     DIGEST = "digest"
     WATCHDOG = "watchdog"
     DRILL = "drill"
+    SWAP = "swap"
     HANDOFF = "handoff"
 
 

@@ -168,6 +168,17 @@ class Subscriptions(Protocol):
         ...
 
 
+class FindingArchive(Protocol):
+    """Where findings are archived that need nobody's attention any more."""
+
+    def archive(self, region: str, findings: Sequence[str]) -> None:
+        """Archive findings of a Region by their ids; done twice it is the same.
+
+        Raises InputError for a Region in which there are none of ours, TransientError when it cannot be done now.
+        """
+        ...
+
+
 class AuditAnchors(Protocol):
     """Where the head of the audit is kept, so that what was written cannot be changed unnoticed."""
 

@@ -62,6 +62,10 @@ class IncidentStore(Protocol):
         """Return incidents, the newest opened first."""
         ...
 
+    def opened(self, state: IncidentState, since: datetime, until: datetime, limit: int) -> Sequence[Incident]:
+        """Return incidents in `state` that opened from `since` to `until`, both inclusive, the oldest opened first."""
+        ...
+
 
 class PageStore(Protocol):
     """Heads, members and page items."""

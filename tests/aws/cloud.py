@@ -26,7 +26,7 @@ from escalation.handlers.send_digest import send_digest
 from escalation.handlers.send_notice import send_notice
 from escalation.messages import Messages
 from escalation.state_machine import definition
-from escalation.watch import EVERY, Lookout, Repairs, Watch
+from escalation.watch import EVERY, Daily, Lookout, Repairs, Watch
 from hub.adapters.aws.audiences import AudienceTopics
 from hub.adapters.aws.topics import Reader, ReaderKind, Topics
 from hub.adapters.dynamodb.tables import TableName
@@ -150,7 +150,8 @@ class CloudHub:
         self.begin_processes()
 
     def look_again(self) -> None:
-        """Have the watchdog, which rests, asked again when it looks next: it is called each minute."""
+        """Have the watchdog, which rests, asked again when it looks next, as each minute does, whatever it has read."""
+        self.begin_processes()
         self._changed = True
 
     @property
@@ -349,7 +350,7 @@ class CloudHub:
             restarting=services.restarting,
             repeat_windows=services.digests.repeat,
         )
-        return Watch(lookout, self.clock, repairs, logger("watch"), handoffs=services.handoffs)
+        return Watch(lookout, self.clock, repairs, logger("watch"), daily=Daily(services.handoffs, services.aging))
 
     def _settings(self) -> EscalationSettings:
         return EscalationSettings(

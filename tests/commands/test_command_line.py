@@ -19,6 +19,8 @@ WITH_EXAMPLE = (
     *(["incidents", "close"], ["incidents", "snooze"], ["incidents", "note"]),
     *(["rejected", "list"], ["rejected", "show"], ["rejected", "replay"], ["rejected", "discard"]),
     *(["oncall", "who"], ["oncall", "shifts"], ["config", "check"]),
+    *(["responder", "list"], ["responder", "show"], ["responder", "verify"], ["responder", "clear"]),
+    *(["policy", "suppress"], ["audit", "list"]),
     *(["org", "plan"], ["org", "apply"], ["org", "coverage"], ["preflight"]),
 )
 HEAVY = ("pydantic", "rich", "sqlite3", "yaml", "aws_lambda_powertools")

@@ -12,8 +12,10 @@ from pathlib import Path
 
 import pytest
 
+from hub.adapters.sqlite.stores import open_stores
+from hub.model.masking import phone_key
 from local.phone_lab import scripts
-from tests.builders import an_event
+from tests.builders import NIGHT, an_event
 from tests.commands.running import Ran, a_file, tocsin
 from tests.fakes.function_url import SECRET, TOKEN, Url, function_url
 from tests.fakes.operators import PERSON
@@ -92,6 +94,7 @@ READING = (
     ["oncall", "who", "soc", "--at", "2026-06-02T12:00"],
     ["oncall", "who", "sok", "--at", "2026-06-02T12:00"],
     ["oncall", "shifts", "soc", "--from", "2026-06-01", "--days", "60"],
+    ["oncall", "prove", "--from", "2026-06-01T00:00Z", "--days", "7"],
     ["responder", "list"],
     ["responder", "show", "wei"],
     ["responder", "show", "wie"],
@@ -380,3 +383,18 @@ def test_without_botocore_it_says_what_to_install_and_a_store_needs_none(store: 
 
     assert (far.returncode, "install tocsin[aws]" in far.stderr) == (2, True)
     assert near.returncode == 0
+
+
+@pytest.mark.usefixtures("hub")
+def test_a_number_is_verified_and_cleared_over_the_hub(store: Path, sign_in: As) -> None:
+    stores = open_stores(store)
+    (number,) = stores.configuration.current().responders["dana"].phones
+    stores.lines.refuse(phone_key(number), "DestinationNotAllowed", NIGHT)
+    stores.close()
+    sign_in("responder")
+    (asked,) = tocsin("responder", "verify", "wei", "--number", "2", "--hub", "prod", "--json").objects
+    (cleared,) = tocsin("responder", "clear", "dana", "--hub", "prod", "--json").objects
+    assert (asked["responder"], asked["number"]) == ("wei", 2)
+    assert [each["suspect"] for each in cleared["numbers"]] == [False]
+    sign_in("reader")
+    assert tocsin("responder", "clear", "dana", "--hub", "prod").code == 1

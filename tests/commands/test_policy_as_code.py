@@ -31,7 +31,7 @@ class TestPlan:
         assert "organization: changed, from version 1 high: call page-soc, email security-leads -> email" in said
         assert "Weaker: fewer people are told" in said
         assert "5 accounts (security-hub, log-archive, network-transit, ...): high: call page-soc" in said
-        assert ran.err == "planned: 1 document to change, telling changes for up to 5 accounts, 3 things weaker\n"
+        assert ran.err == "planned: 1 document to change, telling changes for 7 accounts, 3 things weaker\n"
 
     def test_accounts_that_are_told_by_an_edited_escalation_policy_are_counted(self, team: Team) -> None:
         team.replace("oncall.yaml", "[soc, soc next, sam]", "[soc, sam]")

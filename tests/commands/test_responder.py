@@ -23,7 +23,7 @@ def test_the_list_says_of_each_number_whether_it_is_verified(store: Path) -> Non
     ran = tocsin("responder", "list", "--store", store)
 
     lines = [line.split() for line in ran.out.splitlines()]
-    assert ["wei", "(Wei)", "1.", "********0102", "verified"] == next(line for line in lines if line[0] == "wei")[:5]
+    assert next(line for line in lines if line[0] == "wei")[:5] == ["wei", "(Wei)", "1.", "********0102", "verified"]
     assert "1 of 5 numbers verified" in ran.err
     assert "dana (Dana)              1. ********0101      not verified" in ran.out
     assert "w***@example.com     needs no confirmation" in ran.out

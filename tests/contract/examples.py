@@ -93,6 +93,7 @@ def a_full_attempt() -> Attempt:
     return an_attempt(
         command=7,
         phone=1,
+        number_key="a1b2c3d4e5f6a7b8c9d0e1f2",
         language="ja-JP",
         briefing=Briefing(
             full_name="Dana Reyes",
@@ -227,6 +228,7 @@ def a_full_page() -> Page:
         finished=True,
         restarts=2,
         first="wei",
+        only_number="a1b2c3d4e5f6a7b8c9d0e1f2",
         version=5,
     )
 
@@ -335,6 +337,7 @@ def a_full_configuration(version: str = "v1") -> Configuration:
                 "language": "zh-CN",
                 "owners": "secops",
                 "spoken_detail": "kind",
+                "handoff_mail": "PT45M",
             },
             "documents": [_A_FULL_DOCUMENT],
             "audiences": {"secops": {"name": "secops", "addresses": ["secops@example.com"], "language": "en"}},

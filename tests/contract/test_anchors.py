@@ -61,8 +61,17 @@ def test_a_file_goes_on_where_it_was(tmp_path: Path) -> None:
 def test_a_file_that_was_written_over_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "a.sqlite.audit").write_text("odd\n")
 
-    with pytest.raises(StoreError, match="no anchor"):
+    with pytest.raises(StoreError, match=r"line 1 is no anchor: .* take the line out"):
         anchors_of(tmp_path / "a.sqlite").kept()
+
+
+def test_a_line_that_a_kill_has_torn_spoils_no_other(tmp_path: Path) -> None:
+    (tmp_path / "a.sqlite.audit").write_text('{"number": 1, "ha')
+    anchors_of(tmp_path / "a.sqlite").keep(an_anchor(2))
+
+    torn, whole = (tmp_path / "a.sqlite.audit").read_text().splitlines()
+
+    assert (torn, Anchor.model_validate_json(whole)) == ('{"number": 1, "ha', an_anchor(2))
 
 
 def test_a_file_that_cannot_be_written_is_an_error(tmp_path: Path) -> None:

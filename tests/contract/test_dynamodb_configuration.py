@@ -104,7 +104,7 @@ class TestCost:
             assert stores.configuration.current().version == version
 
     def test_an_edit_of_on_call_acts_at_once_for_everybody(self, stores: PageTables) -> None:
-        reader = stores.a_configuration_store(contacts=False)
+        reader = stores.a_configuration_store()
         assert reader.register().overrides("soc") == ()
 
         added = add_override(stores.configuration, an_override())

@@ -256,3 +256,23 @@ class TestHandle:
 
         assert ids(stores.incidents.due(until - timedelta(microseconds=1))) == []
         assert ids(stores.incidents.due(until)) == ["f1"]
+
+
+class TestOpened:
+    def test_those_of_a_state_come_oldest_first_both_bounds_included(self, stores: Stores) -> None:
+        for minute, name in enumerate(("f3", "f1", "f2", "f4")):
+            summary = a_summary(key=a_key(name))
+            stores.incidents.observe(an_observation(summary=summary, minute=minute, arrived_at=NIGHT + minutes(minute)))
+        closing = {"closure": Closure.EXPECTED, "note": "", "by": "dana", "at": NIGHT}
+        stores.incidents.handle(a_key("f1"), Close(mark=a_mark(), **closing))
+
+        def opened(state: IncidentState, since: float, until: float, limit: int = 10) -> list[str]:
+            found = stores.incidents.opened(state, NIGHT + minutes(since), NIGHT + minutes(until), limit)
+            return [incident.key.id for incident in found]
+
+        assert opened(IncidentState.OPEN, 0, 3) == ["f3", "f2", "f4"]
+        assert opened(IncidentState.OPEN, 0, 3, limit=1) == ["f3"]
+        assert opened(IncidentState.OPEN, 0.5, 2) == ["f2"]
+        assert opened(IncidentState.OPEN, 2, 2) == ["f2"]
+        assert opened(IncidentState.CLOSED, 0, 3) == ["f1"]
+        assert opened(IncidentState.ACKNOWLEDGED, 0, 3) == []

@@ -92,6 +92,10 @@ class MemoryIncidentStore:
         wanted = [row for row in self._rows.values() if state in (None, row.state)]
         return _newest_first(wanted, lambda row: row.opened_at)[:limit]
 
+    def opened(self, state: IncidentState, since: datetime, until: datetime, limit: int) -> Sequence[Incident]:
+        wanted = [row for row in self._rows.values() if row.state == state and since <= row.opened_at <= until]
+        return _oldest_first(wanted, lambda row: row.opened_at)[:limit]
+
 
 class MemoryPageStore:
     def __init__(self) -> None:

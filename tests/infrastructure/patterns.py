@@ -37,6 +37,8 @@ def _test(wanted: Mapping[str, Any], found: Any) -> bool:
     match kind:
         case "exists":
             return bool(operand)
+        case "anything-but" if isinstance(operand, Mapping):
+            return not str(found).startswith(operand["prefix"])
         case "anything-but":
             return found not in operand
         case "prefix" if isinstance(operand, Mapping):

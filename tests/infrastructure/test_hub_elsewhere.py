@@ -14,6 +14,7 @@ from cdk_nag import AwsSolutionsChecks
 from delegated_admin.deployment import DeploymentConfig
 from delegated_admin.stacks.hosting import Assets
 from delegated_admin.stacks.hub import Hub
+from delegated_admin.stacks.tamper_rules import ARCHIVING_ROLE
 from tests.infrastructure.surrounded import china, documents, example, of_type, standby
 
 
@@ -82,3 +83,19 @@ def test_a_hub_that_stands_by_sends_no_canary_and_misses_none() -> None:
         told = variables(hub(deployment))
 
         assert {each["TOCSIN_CANARY_REGIONS"] for each in told.values() if "TOCSIN_CANARY_REGIONS" in each} == {regions}
+
+
+def test_findings_are_archived_only_where_the_deployment_says_so() -> None:
+    def archiving(template: dict[str, Any]) -> list[dict[str, Any]]:
+        return [each for each in documents(template) if "guardduty:ArchiveFindings" in json.dumps(each.get("Action"))]
+
+    quiet, loud = hub(example()), hub(example().model_copy(update={"archive_on_close": True}))
+
+    assert archiving(quiet) == []
+    (statement,) = archiving(loud)
+    assert len(statement["Resource"]) == len(example().regions)
+    assert "detector/*" in json.dumps(statement["Resource"])
+    roles = [name for name, each in loud["Resources"].items() if each["Type"] == "AWS::IAM::Role"]
+    assert [f"TocsinHub-{name}".startswith(ARCHIVING_ROLE) for name in roles].count(True) == 1
+    told = [variables(each)["operator_api"].get("TOCSIN_ARCHIVE_ON_CLOSE") for each in (quiet, loud)]
+    assert told == [None, "true"]

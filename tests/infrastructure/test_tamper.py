@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from botocore.session import get_session
 
+from delegated_admin.stacks.tamper_rules import ARCHIVING_ROLE
 from tests.infrastructure.patterns import matches
 from tests.infrastructure.surrounded import changed, example, of_type, rules, standby, template
 
@@ -143,6 +144,19 @@ def test_archiving_by_those_who_may_handle_incidents_is_their_work() -> None:
     assert mailed(a_call("guardduty", "ArchiveFindings", by=ONCALL)) == []
     assert mailed(a_call("guardduty", "ArchiveFindings", by=READER)) == ["tocsin-tamper-archiving"]
     assert mailed(a_call("guardduty", "ArchiveFindings", by=None)) == ["tocsin-tamper-archiving"]
+
+
+def test_where_closing_archives_the_hubs_own_role_is_no_stranger() -> None:
+    own = f"arn:aws:iam::222233334444:role/{ARCHIVING_ROLE}0A1B2C-x1y2z3"
+    event, stranger, user = (a_call("guardduty", "ArchiveFindings", by=each) for each in (own, READER, None))
+    assert matches(rules(template(ADMINISTRATOR))["tocsin-tamper-archiving"]["EventPattern"], event)
+    for each in (event, stranger):
+        issuer = each["detail"]["userIdentity"]["sessionContext"]["sessionIssuer"]
+        issuer["userName"] = issuer["arn"].rpartition("/")[2]
+    archiving = changed(example(), archive_on_close=True)
+    pattern = rules(template(ADMINISTRATOR, archiving))["tocsin-tamper-archiving"]["EventPattern"]
+
+    assert [matches(pattern, each) for each in (event, stranger, user)] == [False, True, True]
 
 
 def test_where_nobody_may_handle_incidents_all_archiving_is_mailed() -> None:

@@ -317,3 +317,19 @@ class TestSnoozing:
         with pytest.raises(ConflictError, match="is acknowledged"):
             snoozes(hub, the_incident(hub), hours=2)
         read_all_mail(hub)
+
+
+class TestAge:
+    def test_what_nothing_was_heard_of_for_30_days_closes_and_nobody_is_told(self, hub: Story) -> None:
+        hub.phone("dana").will(scripts.keys_code())
+        hub.receive(an_event(8.0))
+        hub.passes(days=1)
+        read_all_mail(hub)
+        before = len(hub.hub.mailbox.mails())
+        hub.passes(days=28, hours=23)
+        assert the_incident(hub).state is IncidentState.ACKNOWLEDGED
+
+        hub.passes(hours=2)
+
+        assert (the_incident(hub).state, the_incident(hub).closure) == (IncidentState.CLOSED, Closure.AGE)
+        assert len(hub.hub.mailbox.mails()) == before

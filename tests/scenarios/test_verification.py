@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import datetime
+
 import pytest
 
 from console.operations.responders import NumberRow, Responders
-from hub.errors import ConflictError, InputError
+from escalation.contact_flow.desk import FlowDesk
+from hub.errors import ConflictError, InputError, StoreError
 from local.phone_lab import Script, scripts
 from local.subscriptions import NoSubscriptions
 from tests.builders import an_event
+from tests.fakes.stores import MemoryLineStore
 from tests.scenarios.organization import a_responder
 from tests.scenarios.story import Story
 from tests.scenarios.test_drills import read_all_mail
+
+
+class Forgetful(MemoryLineStore):
+    """Lines that cannot keep a proof just now."""
+
+    def prove(self, number: str, attempt: str, at: datetime) -> None:
+        raise StoreError(f"{number} {attempt} {at}")
 
 
 def responders(hub: Story) -> Responders:
@@ -144,4 +156,19 @@ def test_a_number_is_chosen_by_its_last_digits_too(hub: Story) -> None:
     hub.passes(minutes=30)
 
     assert hub.rung() == ["wei#1"]
+    read_all_mail(hub)
+
+
+@pytest.mark.embedded
+def test_a_proof_that_cannot_be_stored_keeps_nobody_from_hearing_that_it_is_theirs(hub: Story) -> None:
+    calls = replace(hub.hub.calls, lines=Forgetful())
+    hub.lab.function = FlowDesk(desk=calls, attempts=hub.hub.stores.attempts).answer
+    hub.phone("dana").will(scripts.keys_code())
+    hub.receive(an_event(8.0))
+    hub.passes(minutes=30)
+
+    assert hub.head().by == "dana"
+    assert "It is yours" in " ".join(each.words for each in hub.words())
+    (number,) = numbers(hub, "dana")
+    assert number.proved_at is None
     read_all_mail(hub)

@@ -13,6 +13,7 @@ from console.backtest.models import WEEKDAYS
 from console.output.backtest import report_summary, routes_text
 from console.output.backtest_view.charts import Bars, Part, bars, heat_map, hours_chart
 from console.output.text import shown
+from hub.model.night import NIGHT_SPAN
 
 MOST_ROWS: Final = 20
 MOST_PEOPLE: Final = 12
@@ -38,6 +39,7 @@ def view(report: Report, difference: Difference | None) -> str:
         difference=difference,
         summary=report_summary(report),
         span=span_sentence(report),
+        night=NIGHT_SPAN,
         charts=_charts(report, difference),
         heat_maps=[(each, heat_map(each)) for each in report.calls[:MOST_PEOPLE] if each.calls],
         weekdays=WEEKDAYS,

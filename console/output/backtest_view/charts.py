@@ -9,8 +9,9 @@ from math import ceil
 from typing import Final, NamedTuple
 
 from console.backtest import CallLoad
-from console.backtest.models import NIGHT, WEEKDAYS
+from console.backtest.models import WEEKDAYS
 from console.output.text import shown
+from hub.model.night import NIGHT_BEGINS, NIGHT_ENDS, NIGHT_HOURS
 
 WIDTH: Final = 360
 """As wide as a narrow telephone, so that letters are as large as they say there."""
@@ -137,7 +138,7 @@ def hours_chart(loads: Sequence[CallLoad]) -> Columns:
     base = _TOP + _PLOT
     pieces = tuple(
         Piece(
-            series="night" if hour in NIGHT else "day",
+            series="night" if hour in NIGHT_HOURS else "day",
             value=value,
             x=round(_LEFT + hour * _HOUR + 1, 1),
             y=round(base - value * _PLOT / top, 1),
@@ -149,7 +150,7 @@ def hours_chart(loads: Sequence[CallLoad]) -> Columns:
     step = max(1, top // _TICKS)
     nights = tuple(
         Piece("night", 0, round(_LEFT + first * _HOUR, 1), _TOP, round((last - first) * _HOUR, 1), _PLOT)
-        for first, last in ((0, 7), (22, 24))
+        for first, last in ((0, NIGHT_ENDS.hour), (NIGHT_BEGINS.hour, 24))
     )
     return Columns(
         height=base + 34,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -12,7 +12,7 @@ from escalation.words.escaping import for_mail
 from escalation.words.languages import Phrase
 from escalation.words.mail.letter import MOST_LINES, Letter, incident_lines, letter, rest_lines, worst_first
 from escalation.words.times import local_day_and_time, local_time
-from hub.model.base import Frozen, Instant
+from hub.model.base import Frozen, Instant, Name
 from hub.model.incident import Incident
 from hub.model.responder import Language
 from hub.model.rotation import TimeZone
@@ -79,11 +79,17 @@ _SUSPECT: Final = Phrase(
     "不会呼叫您的号码 {number}：电话服务已拒绝该号码。请在值班开始前更正。",
     "{number} には電話しません：電話サービスに拒否されました。開始前に修正してください。",
 )
+_UNVERIFIED: Final = Phrase(
+    "Nobody has taken a call to your number {number} yet. Try it before you begin: {command}",
+    "您的号码 {number} 尚未接通确认过。请在值班开始前验证：{command}",
+    "{number} への電話はまだ確認されていません。開始前にお試しください：{command}",
+)
 _HAND_ON: Final = Phrase("To hand it on: {command}", "转交命令：{command}", "ほかの人に頼むには：{command}")
 _LET_THROUGH: Final = Phrase(
-    "Your telephone must let the hub's number through, on Do Not Disturb too: save it as a favourite contact.",
-    "您的手机必须放行 Tocsin 的来电号码，勿扰模式下也是如此：请将其存为个人收藏联系人。",
-    "おやすみモードでも Tocsin の番号が鳴るように、お気に入りの連絡先に登録してください。",
+    "Your telephone must let the hub's number through, on Do Not Disturb too: save it as a favourite contact"
+    " (tocsin responder card).",
+    "您的手机必须放行 Tocsin 的来电号码，勿扰模式下也是如此：请将其存为个人收藏联系人（tocsin responder card）。",
+    "おやすみモードでも Tocsin の番号が鳴るように、お気に入りの連絡先に登録してください（tocsin responder card）。",
 )
 _NUMBER: Final = Phrase("Its number: {number}", "来电号码：{number}", "発信番号：{number}")
 _WHY: Final = Phrase(
@@ -136,9 +142,12 @@ class Situation(Frozen):
 class Reach(Frozen):
     """How the reader is called."""
 
+    responder: Name
     numbers: int
     suspect: tuple[str, ...] = ()
-    """Masked."""
+    """Masked: those that the telephone service refused."""
+    unverified: Mapping[int, str] = {}
+    """Masked, by their place from 1: those whose code nobody has keyed yet."""
     caller: str | None = None
     """The hub's own number; None where it is not known here."""
 
@@ -230,19 +239,23 @@ def _number_lines(reach: Reach, language: Language) -> Iterator[str]:
     if not reach.numbers:
         yield _NO_NUMBER.to(language)
     yield from (_SUSPECT.to(language, number=number) for number in reach.suspect)
+    for place, number in reach.unverified.items():
+        command = f"tocsin responder verify {reach.responder} --number {place}"
+        yield _UNVERIFIED.to(language, number=number, command=command)
 
 
 def _situation_lines(situation: Situation, zone: TimeZone, language: Language) -> Iterator[str]:
-    ordered = sorted(situation.incidents, key=lambda incident: worst_first(incident.summary))
-    if ordered:
-        accounts = len({incident.key.account for incident in ordered})
-        yield _OPEN.to(language, count=incidents_in_accounts(len(ordered), accounts, language))
-        yield from (_OVER.to(language),) if situation.more else ()
-    else:
-        yield _NOTHING_OPEN.to(language)
     for page in situation.pages:
         time = local_time(page.opened_at, zone)
         yield _RUNNING.to(language, page=page.page_id, time=time, level=page.level)
+    ordered = sorted(situation.incidents, key=lambda incident: worst_first(incident.summary))
+    if not ordered:
+        yield _NOTHING_OPEN.to(language)
+        return
+    accounts = len({incident.key.account for incident in ordered})
+    yield _OPEN.to(language, count=incidents_in_accounts(len(ordered), accounts, language))
+    if situation.more:
+        yield _OVER.to(language)
     for incident in ordered[:MOST_LINES]:
         yield from incident_lines(incident.summary, language)
         yield from (f"  {line}" for line in _standing(incident, situation.now, zone, language))

@@ -1,9 +1,9 @@
-"""Audit records in DynamoDB: each in pieces under the customer key, since they hold numbers, and listed in `config`."""
+"""Audit records in DynamoDB: each in pieces and listed, all under the customer key, since they hold numbers."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, takewhile
 from typing import Final
 
 from hub.adapters.dynamodb.documents import model_of, pieces_of
@@ -19,9 +19,9 @@ _LIST: Final = "audit"
 class AuditItems:
     """Writes and reads audit records. Which of two with one number counts is said by the record after them."""
 
-    def __init__(self, config: DynamoTable, contacts: DynamoTable) -> None:
-        """List records in `config`, keep them in `contacts`."""
-        self._config, self._contacts = config, contacts
+    def __init__(self, contacts: DynamoTable) -> None:
+        """List and keep records in `contacts`."""
+        self._contacts = contacts
 
     def write(self, record: AuditRecord) -> None:
         """Keep a record; it counts when the pointer, or the record after it, names its hash."""
@@ -30,18 +30,21 @@ class AuditItems:
             self._contacts.put({PARTITION: _kept(record.mark), SORT: number_text(number), "piece": piece})
         listed = {"mark": record.mark, "number": record.number, "hash": record.hash, "previous": record.previous}
         place = f"{number_text(record.number)}#{record.mark}"
-        self._config.put({PARTITION: _LIST, SORT: place, "pieces": len(pieces), **listed})
+        self._contacts.put({PARTITION: _LIST, SORT: place, "pieces": len(pieces), **listed})
 
     def read(self, after: int, limit: int, newest: tuple[int, str]) -> Sequence[AuditRecord]:
         """Return the first `limit` records above `after`; `newest` is number and hash of the last one that counts.
 
         Raises StoreError for a record that is not whole.
         """
-        found = [
-            item for item in self._config.following(_LIST, f"{number_text(after)}#~") if item["number"] <= newest[0]
-        ]
-        chain = list(_counting(found, newest[1]))[::-1]
+        # One number more than is wanted: its record says which of two with the number before it counts.
+        last = min(newest[0], after + limit + 1)
+        found = list(takewhile(lambda item: item["number"] <= last, self._listed(after)))
+        chain = list(_counting(found, newest[1] if last == newest[0] else ""))[::-1]
         return [self._whole(item) for item in chain[:limit]]
+
+    def _listed(self, after: int) -> Iterator[Item]:
+        return self._contacts.following(_LIST, f"{number_text(after)}#~")
 
     def _whole(self, item: Item) -> AuditRecord:
         pieces = [each["piece"] for each in self._contacts.query(_kept(item["mark"]))]

@@ -81,12 +81,16 @@ class DynamoConfigurationStore:
         return self._held.configuration
 
     def register(self) -> Register:
-        """Return where the documents stand now, and the live ones themselves; an empty one before the first edit."""
+        """Return where the documents stand now, and the live ones themselves; an empty one before the first edit.
+
+        Raises PermanentError without `contacts`: from digests of what a folder said, numbers could be guessed.
+        """
+        contacts = self._with_contacts("read the register")
         pointer = self._config.get(*_POINTER)
         if pointer is None:
             return Register()
         if self._register is None or self._register[0] != pointer["register"]:
-            pieces = _pieces(self._config, pointer["register"], pointer["registered"])
+            pieces = _pieces(contacts, pointer["register"], pointer["registered"])
             self._register = pointer["register"], _readable(Register, pieces, "the register")
         return self._register[1]
 
@@ -95,14 +99,13 @@ class DynamoConfigurationStore:
 
         Raises PermanentError when this store was opened without `contacts`.
         """
-        if self._contacts is None:
-            raise PermanentError("a store that was opened without contacts cannot store an edit")
+        contacts = self._with_contacts("store an edit")
         before, record = self._config.get(*_POINTER), edited.record
         newest = FIRST if before is None else before["hash"]
         if newest == record.hash:
             return
         refuse_overtaken(Register(number=before["number"] if before else 0, hash=newest), record)
-        pointer = self._written(edited, before, self._contacts)
+        pointer = self._written(edited, before, contacts)
         unchanged = ABSENT if before is None else Condition("#hash = :before", {":before": newest}, {"#hash": "hash"})
         turned = self._config.put(pointer, unchanged)
         self._ask_at = None
@@ -113,11 +116,15 @@ class DynamoConfigurationStore:
 
     def audit(self, after: int = 0, limit: int = 1000) -> Sequence[AuditRecord]:
         """Return the records with numbers above `after` by number; raise PermanentError without `contacts`."""
-        if self._contacts is None:
-            raise PermanentError("a store that was opened without contacts cannot read the audit")
+        contacts = self._with_contacts("read the audit")
         pointer = self._config.get(*_POINTER)
         newest = (0, FIRST) if pointer is None else (pointer["number"], pointer["hash"])
-        return AuditItems(self._config, self._contacts).read(after, limit, newest)
+        return AuditItems(contacts).read(after, limit, newest)
+
+    def _with_contacts(self, what: str) -> DynamoTable:
+        if self._contacts is None:
+            raise PermanentError(f"a store that was opened without contacts cannot {what}")
+        return self._contacts
 
     def _written(self, edited: Edited, before: Item | None, contacts: DynamoTable) -> dict[str, Any]:
         """Write all that the new pointer will name, and return it."""
@@ -130,8 +137,8 @@ class DynamoConfigurationStore:
             counts = {"config": len(pieces.config), "contacts": len(pieces.contacts)}
             kept = {"id": name, "version": edited.configuration.version, **counts}
         register, registered = f"{name}-register", pieces_of(edited.register)
-        _write(self._config, register, registered)
-        AuditItems(self._config, contacts).write(record)
+        _write(contacts, register, registered)
+        AuditItems(contacts).write(record)
         chained = {"number": record.number, "hash": record.hash}
         standing = {"register": register, "registered": len(registered)}
         return {PARTITION: _POINTER[0], SORT: _POINTER[1], **kept, **standing, **chained}
@@ -163,8 +170,8 @@ class DynamoConfigurationStore:
             self._let_expire(self._config, gone["id"], gone["config"])
             if self._contacts is not None:
                 self._let_expire(self._contacts, gone["id"], gone["contacts"])
-        if kept is None or kept["register"] != gone["register"]:
-            self._let_expire(self._config, gone["register"], gone["registered"])
+        if self._contacts is not None and (kept is None or kept["register"] != gone["register"]):
+            self._let_expire(self._contacts, gone["register"], gone["registered"])
 
     def _let_expire(self, table: DynamoTable, name: str, count: int) -> None:
         seconds = int((self._clock.now() + KEPT).timestamp())

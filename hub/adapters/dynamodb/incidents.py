@@ -115,6 +115,15 @@ class DynamoIncidentStore:
         found = [row for each in states for row in self._listed(each, limit)]
         return sorted(found, key=lambda row: (row.opened_at, row.key.digest), reverse=True)[:limit]
 
+    def opened(self, state: IncidentState, since: datetime, until: datetime, limit: int) -> Sequence[Incident]:
+        """Return incidents in `state` that opened from `since` to `until`, both inclusive, the oldest opened first.
+
+        One that has just changed its state may be missing.
+        """
+        first, last = instant_text(since), instant_text(until)
+        items = self._state.indexed(LISTED, _listed_under(state), since=first, until=last, limit=limit)
+        return [row for row in map(_incident, items) if row.state is state]
+
     def _listed(self, state: IncidentState, limit: int) -> list[Incident]:
         items = self._state.indexed(LISTED, _listed_under(state), backwards=True, limit=limit)
         return [row for row in map(_incident, items) if row.state is state]

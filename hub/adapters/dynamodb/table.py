@@ -111,16 +111,23 @@ class DynamoTable:
         index: Index,
         value: str,
         *,
+        since: str = "",
         until: str | None = None,
         backwards: bool = False,
         limit: int | None = None,
     ) -> Sequence[Item]:
-        """Return the items that an index lists under `value`, up to `until` inclusive, as they are in the table now.
+        """Return the items that an index lists under `value`, as they are in the table now.
+
+        `since` and `until`, both inclusive, bound what it sorts by; `since` counts with `until` only.
 
         The index follows the table by moments: what it lists may have changed since, and the newest may be missing.
         """
-        bound = f" AND {index.sort} <= :until" if until is not None else ""
-        values = {":value": value, **({":until": until} if until is not None else {})}
+        bound, bounds = "", {}
+        if until is not None and since:
+            bound, bounds = f" AND {index.sort} BETWEEN :since AND :until", {":since": since, ":until": until}
+        elif until is not None:
+            bound, bounds = f" AND {index.sort} <= :until", {":until": until}
+        values = {":value": value, **bounds}
         request = {
             "IndexName": index.name,
             "KeyConditionExpression": f"{index.partition} = :value{bound}",

@@ -81,6 +81,15 @@ class SqliteIncidentStore:
         with self._database.reading() as connection:
             return many(connection, Incident, sql, state, limit)
 
+    def opened(self, state: IncidentState, since: datetime, until: datetime, limit: int) -> Sequence[Incident]:
+        """Return incidents in `state` that opened from `since` to `until`, both inclusive, the oldest opened first."""
+        sql = (
+            "SELECT row FROM incidents WHERE state = ? AND opened_at >= ? AND opened_at <= ? "
+            "ORDER BY opened_at, sequence LIMIT ?"
+        )
+        with self._database.reading() as connection:
+            return many(connection, Incident, sql, state, instant_text(since), instant_text(until), limit)
+
 
 def _covers(mark: Mark, row: Incident) -> bool:
     return row.seen.episode == mark.episode and not row.seen.beyond(mark)

@@ -91,3 +91,20 @@ def test_a_long_value_is_cut() -> None:
     assert isinstance(change, FieldChange)
     assert len(change.after) == 200
     assert change.after.endswith("…")
+
+
+def test_of_a_long_list_what_came_and_went_is_shown() -> None:
+    many = tuple(f"somebody-{number}@example.com" for number in range(20))
+    before, after = (Audience(name="x", addresses=each) for each in (many, (*many[1:], "new@example.com")))
+
+    assert pairs(before, after) == {"addresses": ("somebody-0@example.com (of 20)", "new@example.com (of 20)")}
+
+
+def test_telephone_numbers_are_masked() -> None:
+    one, other = (Responder(name="x", full_name="X", phones=(phone,)) for phone in ("+15555550101", "+15555550102"))
+
+    assert pairs(one, other) == {"phones": ("********0101", "********0102")}
+
+
+def test_a_floor_is_a_list_of_severities() -> None:
+    assert pairs(a_document(WEB), a_document(WEB, floor=["high"])) == {"floor": ("nothing", "high")}

@@ -7,12 +7,14 @@ from typing import Any
 
 import pytest
 
-from console.editing.telling import ToldChange, told_changes
+from console.editing.telling import ToldChange, concerned, telling_of, told_changes
 from hub.model.configuration import Configuration
+from hub.model.directory import Directory
 from hub.model.document import DocumentKey, DocumentKind
 from hub.model.policy import Mode, ModeSetting
 from tests.builders import NIGHT, PRODUCTION
-from tests.policies import a_configuration, a_document, a_suppression, a_window, the_organization
+from tests.policies import a_configuration, a_document, a_setting, a_suppression, a_window, the_organization
+from tests.scenarios.organization import an_organization
 
 PAGE_SOC = DocumentKey(kind=DocumentKind.ESCALATION_POLICY, name="page-soc")
 
@@ -113,13 +115,70 @@ def test_samples_that_are_told_and_a_later_beginning() -> None:
 
     assert (samples.what, samples.weaker) == ("samples", True)
     assert [(change.what, change.weaker) for change in since] == [("live since", True)]
-    assert [(change.what, change.weaker) for change in quiet] == [("quiet period", False)]
+    assert [(change.what, change.weaker) for change in quiet] == [("quiet period", True)]
 
 
 def test_what_has_ended_by_itself_is_not_counted() -> None:
     over = ModeSetting(mode=Mode.SHADOW, until=NIGHT - timedelta(days=1))
 
     assert changes(a_configuration(), production(mode=over)) == ()
+
+
+def test_what_holds_longer_than_before_is_told_from_when_it_would_have_ended() -> None:
+    def until(days: int) -> Configuration:
+        return production(medium=a_setting("record", until=NIGHT + timedelta(days=days)))
+
+    document = DocumentKey(kind=DocumentKind.ACCOUNT, name=PRODUCTION)
+
+    (change,) = changes(until(1), until(30), document)
+
+    assert (change.what, change.before, change.after) == ("medium from 2026-06-02", "email secops", "record")
+    assert change.weaker
+
+
+def test_accounts_that_nobody_knows_yet_are_a_row_of_their_own() -> None:
+    bare = {"directory": Directory()}
+    before = a_configuration().model_copy(update=bare)
+    after = a_configuration(the_organization(high="record")).model_copy(update=bare)
+
+    (change,) = changes(before, after)
+
+    assert (change.what, change.accounts, change.examples, change.weaker) == (
+        "high",
+        0,
+        ("accounts not in the directory",),
+        True,
+    )
+
+
+def test_each_account_is_counted_once() -> None:
+    after = a_configuration(the_organization(medium="email leads", high="email leads"))
+
+    told = telling_of(a_configuration(), after, set(), NIGHT)
+
+    assert told.accounts == len(after.directory.accounts)
+    assert len(told.changes) == 2
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        DocumentKey(kind=DocumentKind.SCHEDULE, name="soc"),
+        DocumentKey(kind=DocumentKind.RESPONDER, name="dana"),
+        DocumentKey(kind=DocumentKind.AUDIENCE, name="leads"),
+    ],
+)
+def test_who_is_called_is_edited_by_whatever_an_escalation_policy_leads_to(key: DocumentKey) -> None:
+    whole = an_organization()
+
+    assert concerned({key}, whole, whole) == {key, PAGE_SOC}
+
+
+def test_an_escalation_policy_that_leads_elsewhere_is_not_concerned() -> None:
+    whole = an_organization()
+    key = DocumentKey(kind=DocumentKind.AUDIENCE, name="secops")
+
+    assert concerned({key}, whole, whole) == {key}
 
 
 def test_the_weaker_come_first() -> None:

@@ -49,6 +49,19 @@ def the_document(**more: Any) -> OrganizationDocument:
         (a_policy(), a_policy(count=1), "2 levels become 1"),
         (a_policy(), a_policy(level={"attempts": 1}, count=1), "level 1: 2 rounds become 1"),
         (a_policy(), a_policy(level={"ring": 15}), "level 2: rings for 15 s and not for 25 s"),
+        (a_policy(), a_policy(level={"retry_delay": 600}), "level 1: waits longer than before"),
+        (
+            a_policy(),
+            a_policy(level={"targets": [{"kind": "responder", "name": "dana"}]}),
+            "level 1: soc is not called any more",
+        ),
+        (a_policy(), a_policy(then="secops"), "secops is mailed, not leads, when nobody took a page"),
+        (a_schedule("dana", "wei"), a_schedule("dana"), "wei is never on call any more"),
+        (
+            Responder(name="x", full_name="X", email="x@example.com"),
+            Responder(name="x", full_name="X"),
+            "has no mail address any more: no brief reaches them",
+        ),
         (a_policy(), a_policy(repeat=1), "is repeated 1 times and not 2 times"),
         (a_policy(), a_policy(then=None), "nobody is mailed any more when nobody took a page"),
         (

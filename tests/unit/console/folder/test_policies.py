@@ -112,10 +112,11 @@ def test_owners_who_do_not_exist_are_refused(checked: Check) -> None:
 
 
 def test_each_field_of_the_organization_is_read(loaded: Load) -> None:
-    more = "language: ja-JP, spoken_detail: kind, unreadable: email dpo, trusted_tags: [team], samples: route"
+    more = "language: ja-JP, spoken_detail: kind, handoff_mail: 45 min, unreadable: email dpo, trusted_tags: [team], samples: route"
     configuration = loaded(f"organization: {{{more}, quiet_period: 2 h, floor: critical, live_since: 2026-11-01}}\n")
     (found,) = configuration.documents
     assert (configuration.organization.language, configuration.organization.spoken_detail) == ("ja-JP", "kind")
+    assert configuration.organization.handoff_mail == timedelta(minutes=45)
     assert found.unreadable is not None
     assert found.unreadable.routes == (email("dpo"),)
     assert (found.trusted_tags, found.samples, found.floor) == (("team",), "route", (CRITICAL,))
@@ -294,3 +295,10 @@ def test_exceptions_are_a_list(checked: Check, field: str) -> None:
 def test_what_only_the_organization_may_say_is_unknown_below(checked: Check, field: str) -> None:
     (problem,) = checked(account(f"{field}: [x]")).problems
     assert f"found the unknown key '{field}'" in problem
+
+
+@pytest.mark.parametrize("lead", ["soon", "10 s", "8 days"])
+def test_a_handoff_mail_is_a_duration_of_a_minute_to_a_week(checked: Check, lead: str) -> None:
+    base = BASE.replace("owners: secops", f"owners: secops\n  handoff_mail: {lead}")
+    (problem,) = checked(base=base).problems
+    assert problem.startswith(f"base.yaml:5: organization.handoff_mail: found '{lead}', expected")

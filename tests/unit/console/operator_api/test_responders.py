@@ -31,7 +31,7 @@ def test_a_reader_sees_what_is_known_and_no_number_in_full(desk: Desk) -> None:
 def test_whoever_took_the_page_of_the_night_is_verified(desk: Desk) -> None:
     numbers = {each["number"]: each for each in row_of(desk, "wei")["numbers"]}  # type: ignore[attr-defined]
 
-    assert numbers[1]["proved_by"] == "page-soc.high.1-3"
+    assert numbers[1]["proved_by"] == "page-soc.high.1-4"
     assert numbers[2]["proved_at"] is None
     assert row_of(desk, "wei")["address"] == "needs no confirmation"
 

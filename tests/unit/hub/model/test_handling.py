@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from hub.model.handling import NOTE_LENGTH, Annotate, Close, Handling, Snooze, handle
+from hub.model.handling import NOTE_LENGTH, Annotate, Close, CloseByAge, Handling, Snooze, handle
 from hub.model.incident import Change, Closure, Incident, IncidentState, Observed, observe, tell
 from tests.builders import NIGHT, a_mark, an_observation
 
@@ -121,3 +121,15 @@ def test_a_full_row_stays_under_one_kilobyte_and_a_half() -> None:
     row = handle(an_open_incident(), a_close(note="x" * 1000))
 
     assert len(row.model_dump_json(exclude_defaults=True)) < 1536
+
+
+def test_an_age_closes_only_what_is_old_and_told_and_done_twice_is_the_same() -> None:
+    told = tell(an_open_incident(), a_mark(), ("call page-soc", "email secops"))
+    by_age = CloseByAge(before=NIGHT, at=LATER)
+
+    closed = handle(told, by_age)
+
+    assert (closed.state, closed.closure, closed.closed_at) == (IncidentState.CLOSED, Closure.AGE, LATER)
+    assert handle(closed, by_age) == closed
+    assert handle(told, CloseByAge(before=NIGHT - timedelta(seconds=1), at=LATER)) == told
+    assert handle(an_open_incident(), by_age) == an_open_incident()

@@ -8,13 +8,15 @@ import pytest
 from pydantic import ValidationError
 
 from hub.errors import ConflictError, InputError
-from hub.model.audit import Anchor, broken, every_record, folded, history
+from hub.model.audit import Anchor, InForce, broken, every_record, folded, history
+from hub.model.base import Frozen
 from hub.model.configuration import Audience, Configuration
 from hub.model.document import ORGANIZATION, DocumentKey, DocumentKind, documents_of
 from hub.model.journal import (
     AuditRecord,
     Edit,
     Editor,
+    Making,
     Origin,
     Register,
     StaleEditError,
@@ -44,11 +46,11 @@ class Hub:
             first = documents_of(configuration).items()
             self.edits(*(Wanted(key=key, content=content, read=0) for key, content in first), origin=Origin.FOLDER)
 
-    def edits(self, *changes: Wanted, origin: Origin = Origin.LIVE, why: str = "") -> bool:
-        edit = Edit(changes=changes, origin=origin, why=why)
+    def edits(self, *changes: Wanted, origin: Origin = Origin.LIVE, made_after: str | None = None) -> bool:
+        edit = Edit(changes=changes, origin=origin, made_after=made_after)
         at = NIGHT + timedelta(minutes=self.register.number)
         mark = f"mark-{self.register.number}"
-        done = edited(self.configuration, self.register, edit, by=DANA, at=at, mark=mark)
+        done = edited(self.configuration, self.register, edit, Making(DANA, at, mark))
         if done is None:
             return False
         refuse_overtaken(self.register, done.record)
@@ -59,13 +61,14 @@ class Hub:
     def version(self, key: DocumentKey) -> int:
         return self.register.standing()[key].version
 
-    def contents(self) -> dict[DocumentKey, object]:
+    def contents(self) -> dict[DocumentKey, Frozen]:
         assert self.configuration is not None
-        live = {each.key: each.content for each in self.register.live}
+        live = {each.key: each.content for each in self.register.live if each.content is not None}
         return {**documents_of(self.configuration), **live}
 
     def faults(self, *anchors: Anchor) -> tuple[str, ...]:
-        return broken(self.records, self.register, self.contents(), anchors)  # type: ignore[arg-type]
+        now = InForce(self.register.number, self.register.hash, self.contents(), self.register.standing())
+        return broken(self.records, now, anchors)
 
 
 @pytest.fixture
@@ -110,6 +113,16 @@ def test_an_edit_from_another_version_is_refused_with_whose_is_in_force(hub: Hub
 def test_an_edit_of_what_never_was_is_refused_when_it_says_that_it_read_it(hub: Hub) -> None:
     with pytest.raises(StaleEditError, match="there is none, and this was made from version 3"):
         hub.edits(web("email secops", 3))
+
+
+def test_an_edit_that_was_planned_is_refused_once_anything_was_edited(hub: Hub) -> None:
+    planned = hub.register.hash
+    hub.edits(Wanted(key=LEADS, content=Audience(name="leads", addresses=("x@example.com",)), read=1))
+
+    with pytest.raises(ConflictError, match="edit 2 of the hub came between: plan again"):
+        hub.edits(web("email secops", 0), made_after=planned)
+
+    assert hub.edits(web("email secops", 0), made_after=hub.register.hash)
 
 
 def test_of_several_changes_one_that_is_stale_refuses_all(hub: Hub) -> None:
@@ -272,6 +285,33 @@ class TestAudit:
 
     def test_an_anchor_beyond_the_records_is_noticed(self, hub: Hub) -> None:
         assert "record 9" in hub.faults(Anchor(number=9, hash="", at=NIGHT))[0]
+
+    def test_a_standing_that_was_changed_is_noticed(self, hub: Hub) -> None:
+        hub.edits(web("email secops", 0))
+        forged = tuple(
+            each.model_copy(update={"by": "mallory"}) if each.key == WEB else each for each in hub.register.standings
+        )
+        hub.register = hub.register.model_copy(update={"standings": forged})
+
+        assert hub.faults() == (f"account {WEB.name}: its version, or who made it when, is not what its records say",)
+
+    def test_a_document_that_was_planted_stays_to_be_noticed(self, hub: Hub) -> None:
+        assert hub.configuration is not None
+        planted = a_document(f"account {WEB.name}", high="record")
+        documents = (*hub.configuration.documents, planted)
+        hub.configuration = hub.configuration.model_copy(update={"documents": documents})
+
+        hub.edits(Wanted(key=LEADS, content=Audience(name="leads", addresses=("x@example.com",)), read=1))
+
+        assert hub.faults() == (f"account {WEB.name}: what is in force is not what its records say",)
+
+    def test_a_field_that_a_release_adds_changes_no_hash(self) -> None:
+        class Later(Audience):
+            more: str = ""
+
+        values: dict[str, object] = {"name": "leads", "addresses": ("a@example.com",)}
+        assert digest_of(Later.model_validate(values)) == digest_of(Audience.model_validate(values))
+        assert digest_of(Audience.model_validate(values)).startswith("d8d7a64fe944")
 
     def test_records_are_read_in_slices(self, hub: Hub) -> None:
         for read in range(5):
