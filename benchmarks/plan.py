@@ -124,7 +124,8 @@ def applied(folder: Path, store: Path) -> Present:
     by = Editor(name="dana@example.com", proved=True)
     establish(stores.configuration, load(folder, now=NOW), by=by, clock=SystemClock(), why="the bench begins")
     configuration = stores.configuration.current().model_copy(update={"directory": directory()})
-    present = Present(held=held(stores.configuration, None), configuration=configuration, at=NOW)
+    documents = held(lambda: stores.configuration, None, reads_directory=True)
+    present = Present(held=documents, configuration=configuration, at=NOW)
     stores.close()
     return present
 

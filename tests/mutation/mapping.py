@@ -19,7 +19,7 @@ FOLDER = ("tests/unit/console/folder/test_*.py",)
 TESTS: dict[str, tuple[str, ...]] = {
     "router/policy/*.py": (*ROUTER, *WEAKENING),
     "router/routing/*.py": (*ROUTING, *ROUTER),
-    "escalation/oncall/*.py": (*ON_CALL, "tests/unit/escalation/test_proving.py"),
+    "escalation/oncall/*.py": ON_CALL,
     "escalation/decider.py": DECIDER,
     "hub/model/policy.py": (*MODEL, *POLICY, *ROUTER, *WEAKENING, *FOLDER),
     "hub/model/route.py": (*MODEL, *ROUTER, *FOLDER),

@@ -92,7 +92,7 @@ def _places(node: ast.AST, line: int = 1, *, literal: bool = True, typed: bool =
             continue
         at = line if isinstance(node, ast.JoinedStr) else _line_of(child, line)
         inside = literal and not (isinstance(node, Function) and field == "body")
-        type_here = typed or field in {"annotation", "returns"}
+        type_here = typed or field in {"annotation", "returns"} or _is_alias(node, child)
         if not type_here or _is_number(child):
             yield _Place(node, field, index, at, inside and not isinstance(node, ast.JoinedStr))
         yield from _places(child, at, literal=inside, typed=type_here)
@@ -121,6 +121,12 @@ def _is_left_alone(parent: ast.AST, node: ast.AST) -> bool:
         return True
     is_text = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
     return is_text and isinstance(parent, _SCOPES | Function)
+
+
+def _is_alias(node: ast.AST, value: ast.AST) -> bool:
+    """Return whether `value` is a type that is given a name: `Routes = tuple[Route, ...]`, or a variable for one."""
+    named = isinstance(value, ast.Subscript) or ast.unparse(value).startswith("TypeVar(")
+    return isinstance(node, ast.Assign) and named
 
 
 def _is_number(node: ast.AST) -> bool:

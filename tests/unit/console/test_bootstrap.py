@@ -258,3 +258,22 @@ def reject(cloud: Cloud, body: bytes, queue: RejectedFrom) -> str:
         last_record="r",
     )
     return cloud.root.stores.rejected.put(record).id
+
+
+def test_on_call_is_edited_read_as_it_was_and_a_swap_is_asked_by_mail(configured: Cloud) -> None:
+    span = {"start": "2026-06-01T04:00:00Z", "end": "2026-06-01T06:00:00Z"}
+    cover = {"wish": "override", "schedule": "soc", "kind": "replace", "responder": "sam", "end": span["end"]}
+    swap = {"wish": "ask swap", "schedule": "soc", "accepter": "wei", "given": span}
+
+    asked = configured.asks("POST /on-call/edits", {"wanted": swap}, role="responder")
+    covered = configured.asks("POST /on-call/edits", {"wanted": cover}, role="responder")
+
+    assert (asked[0], asked[1]["number"], asked[1]["mailed"]) == (200, 2, ["wei"])
+    (queued,) = (json.loads(body) for body in configured.queued("notice_queue"))
+    assert (queued["subject"], queued["responder"], queued["swap"]["swap"]["number"]) == ("swap", "wei", 1)
+    assert (covered[0], covered[1]["number"]) == (200, 3)
+    now, then = (
+        configured.asks(f"GET /on-call?at=2026-06-01T05:00:00Z&schedule=soc{more}")[1]["rows"][0]["responder"]
+        for more in ("", "&as_of=2")
+    )
+    assert (now, then) == ("sam", "dana")

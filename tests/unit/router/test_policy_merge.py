@@ -150,3 +150,24 @@ def test_an_organization_that_names_nothing_that_exists_has_the_defaults() -> No
 def test_without_any_document_the_defaults_hold() -> None:
     configuration = a_configuration().model_copy(update={"documents": ()})
     assert routes_of(PolicyBook(configuration).effective(PRODUCTION, NIGHT)) == "call page-soc, email owners"
+
+
+def test_a_plus_adds_to_what_the_nearest_scope_said_and_not_to_the_organization() -> None:
+    unit, account = (
+        a_document("ou Workloads", high="email leads"),
+        a_document(f"account {PRODUCTION}", high="+email dpo"),
+    )
+    assert routes_of(the_policy(unit, account)) == "email leads, email dpo"
+
+
+def test_each_setting_names_the_document_it_came_from() -> None:
+    account = f"account {PRODUCTION}"
+    said = {"samples": "route", "quiet_period": timedelta(hours=48), "live_since": NIGHT, "mode": {"mode": "mail"}}
+    policy = the_policy(the_organization(trusted_tags=("team",)), a_document(account, **said))
+    found = (policy.samples, policy.quiet_period, policy.live_since[HIGH], policy.modes[HIGH], policy.trusted_tags)
+    assert [[each.document for each in value.provenance] for value in found] == [[account]] * 4 + [["organization"]]
+
+
+def test_the_way_of_the_unreadable_names_the_organization() -> None:
+    said = the_organization(unreadable={"routes": [{"kind": "email", "to": "leads"}]})
+    assert [each.document for each in the_policy(said).unreadable.provenance] == ["organization"]

@@ -148,3 +148,15 @@ def test_a_mail_that_stands_in_outside_the_hours_is_no_call_along_a_policy_of_th
     context = the_context(escalation_policies={"day": day, "leads": leads})
 
     assert in_hours(Route.parse("call day"), context, NIGHT).text == "email leads"
+
+
+def test_a_window_with_no_call_to_change_is_not_counted_as_one() -> None:
+    decision = decided(a_document(ACCOUNT, windows=(a_window(),)), severity=5)
+
+    assert (decision.window_since, decision.outside) == (None, ())
+
+
+def test_a_window_whose_calls_a_floor_keeps_all_has_none_to_change() -> None:
+    decision = decided(the_organization(floor=["high"]), a_document(ACCOUNT, windows=(a_window(),)))
+
+    assert decision.why[-1].text.endswith("database upgrade): no call to change")

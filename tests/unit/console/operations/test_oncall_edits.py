@@ -15,7 +15,7 @@ from console.operations.oncall_wishes import (
     ToTake,
 )
 from hub.errors import ConflictError, InputError, NotAllowedError, NotFoundError
-from hub.model.journal import Edited
+from hub.model.journal import Edited, Register
 from hub.model.schedule import OverrideKind
 from hub.model.swap import Span
 from tests.builders import at
@@ -231,6 +231,24 @@ def test_an_edit_that_is_overtaken_again_and_again_says_so(rota: Rota, monkeypat
     overtake(rota, monkeypatch, times=9)
 
     with pytest.raises(ConflictError, match="was overtaken"):
+        rota.cover("sam")
+
+
+def test_what_somebody_else_edits_after_it_was_looked_at_is_looked_at_again(
+    rota: Rota, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = rota.actions.stores_in_use.configuration
+    register = store.register
+
+    def then_sam_goes_on_leave() -> Register:
+        found = register()
+        monkeypatch.setattr(store, "register", register)
+        rota.by(WEI).edit_on_call(ToLeave(responder="sam", start=FRIDAY, end=SATURDAY))
+        return found
+
+    monkeypatch.setattr(store, "register", then_sam_goes_on_leave)
+
+    with pytest.raises(InputError, match="sam is on leave"):
         rota.cover("sam")
 
 
