@@ -111,8 +111,10 @@ class _Comparing:
         self._old, self._new, self._edited = PolicyBook(before), PolicyBook(after), edited
         documents = [document for each in (before, after) for document in each.documents]
         self._own = {document.scope.id for document in documents}
-        changed = (document for document in documents if key_of_scope(document.scope) in edited)
-        self._ends = sorted({end for document in changed for end in _ends(document)})[:_MOST_ENDS]
+        self._ends: dict[str, set[datetime]] = defaultdict(set)
+        for document in documents:
+            if key_of_scope(document.scope) in edited:
+                self._ends[document.scope.id.strip("/")] |= {*_ends(document)}
         self._known: dict[object, tuple[_Row, ...]] = {}
 
     def rows(self, account: Account | None, at: datetime) -> tuple[_Row, ...]:
@@ -124,13 +126,22 @@ class _Comparing:
 
     def _compared(self, account: Account | None, at: datetime) -> Iterator[_Row]:
         seen: set[_Row] = set()
-        for instant in (at, *(end for end in self._ends if end > at)):
+        for instant in (at, *self._later(account, at)):
             for row in _rows(
                 self._policy(self._old, account, instant), self._policy(self._new, account, instant), self._edited
             ):
                 if row not in seen:
                     seen.add(row)
                     yield row if instant == at else row._replace(what=f"{row.what} from {instant:%Y-%m-%d}")
+
+    def _later(self, account: Account | None, at: datetime) -> list[datetime]:
+        """Return when parts of the edited documents end that hold for an account."""
+        scopes = (
+            ["", *(name for unit in account.units for name in (unit.path.strip("/"), unit.id))] if account else [""]
+        )
+        own = [account.id] if account is not None else []
+        ends = {end for scope in (*scopes, *own) for end in self._ends.get(scope, ()) if end > at}
+        return sorted(ends)[:_MOST_ENDS]
 
     @staticmethod
     def _policy(book: PolicyBook, account: Account | None, at: datetime) -> EffectivePolicy:

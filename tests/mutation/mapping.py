@@ -14,19 +14,18 @@ ON_CALL = ("tests/unit/escalation/test_oncall_*.py",)
 DECIDER = ("tests/unit/escalation/test_decider*.py",)
 MODEL = ("tests/unit/hub/model/test_*.py",)
 WEAKENING = ("tests/unit/console/editing/test_*.py",)
-FOLDER = ("tests/unit/console/folder/test_*.py",)
 
 TESTS: dict[str, tuple[str, ...]] = {
     "router/policy/*.py": (*ROUTER, *WEAKENING),
     "router/routing/*.py": (*ROUTING, *ROUTER),
     "escalation/oncall/*.py": ON_CALL,
     "escalation/decider.py": DECIDER,
-    "hub/model/policy.py": (*MODEL, *POLICY, *ROUTER, *WEAKENING, *FOLDER),
-    "hub/model/route.py": (*MODEL, *ROUTER, *FOLDER),
+    "hub/model/policy.py": (*MODEL, *POLICY, *ROUTER, *WEAKENING),
+    "hub/model/route.py": (*MODEL, *ROUTER),
     "hub/model/severity.py": (*MODEL, *ROUTER),
-    "hub/model/schedule.py": (*MODEL, *ON_CALL, *FOLDER),
-    "hub/model/rotation.py": (*MODEL, *ON_CALL, *FOLDER),
-    "hub/model/escalation_policy.py": (*MODEL, *DECIDER, "tests/unit/escalation/test_timing.py", *ROUTING, *FOLDER),
+    "hub/model/schedule.py": (*MODEL, *ON_CALL),
+    "hub/model/rotation.py": (*MODEL, *ON_CALL),
+    "hub/model/escalation_policy.py": (*MODEL, *DECIDER, "tests/unit/escalation/test_timing.py", *ROUTING),
     "hub/model/steps.py": (*MODEL, *DECIDER, "tests/unit/escalation/adapters/test_step_functions.py"),
 }
 """Files to the tests that are run for a mutant of them: those that see most of it first, since the first failure ends
