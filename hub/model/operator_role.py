@@ -19,7 +19,7 @@ class Role(StrEnum):
     READER = "reader"
     """Look."""
     RESPONDER = "responder"
-    """Take pages, handle incidents, have a drill run."""
+    """Take pages, handle incidents, edit on call, have a drill run and numbers verified."""
     EDITOR = "editor"
     """Change the configuration, and put records into the queue."""
     ADMIN = "admin"
