@@ -8,7 +8,7 @@ from typing import Final
 
 SERVICES: Final = frozenset(
     {
-        *("cloudwatch", "connect", "dynamodb", "events", "guardduty", "organizations"),
+        *("cloudwatch", "connect", "dynamodb", "events", "guardduty", "logs", "organizations"),
         *("sns", "sqs", "ssm", "stepfunctions", "sts"),
     }
 )

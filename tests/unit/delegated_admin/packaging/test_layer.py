@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import re
 import subprocess
 import zipfile
 from pathlib import Path
@@ -17,6 +18,7 @@ from delegated_admin.packaging.pruning import SERVICES, prune
 from hub.errors import InputError
 
 ARM64, X86 = (183).to_bytes(2, "little"), (62).to_bytes(2, "little")
+ROOT = Path(__file__).parents[4]
 LAMBDA, ANYWHERE = "cp313-cp313-manylinux2014_aarch64", "py3-none-any"
 
 
@@ -119,3 +121,11 @@ def test_pruning_leaves_what_runs_and_the_services_that_are_asked(tmp_path: Path
     prune(tmp_path)
 
     assert {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file()} == set(kept)
+
+
+def test_every_service_that_a_function_asks_is_kept() -> None:
+    folders = ("hub", "router", "escalation", "console")
+    sources = [path.read_text(encoding="utf-8") for name in folders for path in (ROOT / name).rglob("*.py")]
+    asked = {service for source in sources for service in re.findall(r'\.client\(\s*"([a-z0-9-]+)"', source)}
+
+    assert {"dynamodb", "logs"} <= asked <= SERVICES
