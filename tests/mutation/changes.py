@@ -151,9 +151,13 @@ def _statements(node: ast.stmt) -> Iterator[ast.AST]:
             yield _with(node, body=[ast.Pass()])
             if node.orelse:
                 yield _with(node, orelse=[])
-        case (
-            ast.Expr(value=ast.Call() | ast.Yield() | ast.YieldFrom()) | ast.AugAssign() | ast.Break() | ast.Continue()
-        ):
+        case ast.AugAssign():
+            yield ast.Assign(targets=[node.target], value=node.value)
+            yield ast.Pass()
+        case ast.Continue():
+            yield ast.Break()
+            yield ast.Pass()
+        case ast.Expr(value=ast.Call() | ast.Yield() | ast.YieldFrom()) | ast.Break():
             yield ast.Pass()
 
 

@@ -113,6 +113,9 @@ def wanted() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.mutation.mutate", description=__doc__)
     parser.add_argument("--only", metavar="FILE", action="append", default=[], help="only this file; a glob will do")
     parser.add_argument("--lines", metavar="FROM-TO", help="only mutants of these lines")
+    parser.add_argument(
+        "--again", metavar="OUTPUT", type=Path, help="only those that this output of an earlier run names"
+    )
     parser.add_argument("--sample", metavar="N", type=int, help="N mutants, drawn by --seed")
     parser.add_argument("--seed", type=int, default=1, help="[1]")
     parser.add_argument("--seconds", type=int, default=20, help="after so many the tests of a mutant are ended [20]")
@@ -131,6 +134,9 @@ def chosen(options: argparse.Namespace) -> list[Mutant]:
     if options.lines:
         first, _, last = options.lines.partition("-")
         every = [mutant for mutant in every if int(first) <= mutant.line <= int(last or first)]
+    if options.again:
+        named = {line.partition(" ")[2].strip() for line in options.again.read_text(encoding="utf-8").splitlines()}
+        every = [mutant for mutant in every if mutant.text in named]
     if options.sample is None or options.sample >= len(every):
         return every
     drawn = sorted(Random(options.seed).sample(range(len(every)), options.sample))

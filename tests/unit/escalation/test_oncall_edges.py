@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -14,6 +15,7 @@ from escalation.oncall import (
     checked_swap,
     compile_schedule,
     consequences,
+    departure,
     edges,
     emptied,
     handoff,
@@ -38,7 +40,7 @@ NEW_YORK = ZoneInfo("America/New_York")
 BERLIN = ZoneInfo("Europe/Berlin")
 
 
-def daily(**live: object) -> CompiledSchedule:
+def daily(**live: Any) -> CompiledSchedule:
     return a_schedule(a_layer("dana", "finn", start="2026-06-01T08:00"), **live)
 
 
@@ -294,3 +296,61 @@ def test_before_its_start_a_rotation_has_nobody_and_at_it_the_first() -> None:
     assert first.participant == "dana"
     assert next(shifts_of(rotation, at("2026-05-01T00:00Z"), END)).start == first.start
     assert list(shifts_of(rotation, at("2026-05-01T00:00Z"), first.start)) == []
+
+
+@pytest.mark.parametrize(("hours", "found"), [(-1, True), (1, False)])
+def test_an_end_is_looked_for_over_366_days(hours: int, *, found: bool) -> None:
+    begin = at("2026-06-02T06:00Z")
+    end = begin + timedelta(days=366, hours=hours)
+    gone = a_leave("dana", "2026-06-02T06:00Z", "2030-06-02T06:00Z").model_copy(update={"start": end})
+
+    assert departure((a_schedule(a_layer("dana"), leave=(gone,)),), "dana", begin) == (end if found else None)
+
+
+def test_a_change_after_which_somebody_is_called_leaves_nobody_out() -> None:
+    cover = an_override("replace", "wei", "2026-06-01T10:00Z", "2026-06-01T14:00Z")
+    (change,) = consequences(daily(), daily(overrides=[cover]), START, END)
+
+    assert not change.leaves_nobody
+    assert emptied((change,)) == ()
+
+
+def test_a_later_change_is_put_together_as_well_as_the_first() -> None:
+    edits = [
+        an_override("replace", "wei", "2026-06-01T10:00Z", "2026-06-01T11:00Z", sequence=1),
+        an_override("replace", "hana", "2026-06-01T12:00Z", "2026-06-01T14:00Z", sequence=2),
+        an_override("remove", "finn", "2026-06-01T12:30Z", "2026-06-01T13:00Z", sequence=3),
+    ]
+    found = consequences(daily(), daily(overrides=edits), START, END)
+
+    assert [(change.start.hour, change.end.hour) for change in found] == [(10, 11), (12, 14)]
+
+
+def test_a_later_hole_is_put_together_as_well_as_the_first() -> None:
+    gone = [
+        an_override("remove", "dana", "2026-06-01T08:00Z", "2026-06-01T09:00Z", sequence=1),
+        an_override("remove", "dana", "2026-06-02T05:00Z", "2026-06-02T06:00Z", sequence=2),
+        an_override("remove", "finn", "2026-06-02T06:00Z", "2026-06-02T07:00Z", sequence=3),
+    ]
+    spans = emptied(consequences(daily(), daily(overrides=gone), START, END))
+
+    assert [(span.start.hour, span.end.hour) for span in spans] == [(8, 9), (5, 7)]
+
+
+def test_taking_the_place_of_somebody_in_a_gap_covers_nothing_and_taking_everybodys_does() -> None:
+    span = ("2026-06-01T00:00Z", "2026-06-01T05:00Z")
+    named = daily(overrides=[an_override("replace", "wei", *span, instead_of="dana")])
+    all_of_them = daily(overrides=[an_override("replace", "wei", *span)])
+    instant = at("2026-06-01T04:00Z")
+
+    assert [len(who(schedule, instant)) for schedule in (named, all_of_them)] == [0, 1]
+
+
+def test_a_hole_after_a_change_that_leaves_somebody_is_found() -> None:
+    edits = [
+        an_override("replace", "wei", "2026-06-01T10:00Z", "2026-06-01T11:00Z", sequence=1),
+        an_override("remove", "dana", "2026-06-01T12:00Z", "2026-06-01T13:00Z", sequence=2),
+    ]
+    spans = emptied(consequences(daily(), daily(overrides=edits), START, END))
+
+    assert [(span.start.hour, span.end.hour) for span in spans] == [(12, 13)]

@@ -238,3 +238,22 @@ def test_a_swap_of_another_schedule_is_not_compiled() -> None:
     swap = a_swap().model_copy(update={"state": SwapState.ACCEPTED, "answer": ANSWER, "schedule": "noc"})
     compiled = compile_schedule(the_turns().schedule, overrides_of(swap), leave=[], responders=EVERYBODY, version="1")
     assert compiled.overrides == ()
+
+
+def test_nobody_takes_a_turn_that_begins_while_they_are_on_leave() -> None:
+    schedule = the_turns(leave=[a_leave("hana", "2026-06-01T20:00Z", "2026-06-02T20:00Z")])
+    with pytest.raises(InputError, match="swap 3: hana is on leave until 2026-06-02 22:00 Europe/Berlin"):
+        checked_swap(a_swap(), schedule, NOW)
+
+
+def test_of_several_spans_in_which_somebody_is_not_on_call_the_first_is_named() -> None:
+    long = a_swap((FINNS[0], "2026-06-06T06:00Z"))
+    with pytest.raises(InputError, match="finn is not on call on soc from 2026-06-03 08:00 to 2026-06-04 08:00 Europe"):
+        checked_swap(long, the_turns(), NOW)
+
+
+def test_a_turn_that_is_offered_instead_is_whole_though_others_are_called_beside_it_for_a_while() -> None:
+    schedule = the_turns(overrides=[an_override("add", "wei", "2026-06-06T10:00Z", "2026-06-06T12:00Z")])
+    swap = a_swap(FINNS, ("2026-06-04T06:00Z", "2026-06-05T06:00Z"))
+    with pytest.raises(InputError, match=r"such as 2026-06-06 08:00 to 2026-06-07 08:00 Europe/Berlin$"):
+        checked_swap(swap, schedule, NOW)

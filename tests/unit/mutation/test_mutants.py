@@ -24,6 +24,8 @@ def changed(source: str) -> list[str]:
         ("a = b and c", ["1: b and c -> b or c", "1: b and c -> c", "1: b and c -> b"]),
         ("a = b - c", ["1: b - c -> b", "1: b - c -> c"]),
         ("a = b if c else d", ["1: b if c else d -> b", "1: b if c else d -> d"]),
+        ("a += b", ["1: a += b -> a = b", "1: a += b -> pass"]),
+        ("for a in b:\n    continue", ["2: continue -> break", "2: continue -> pass"]),
         ("a = 7", ["1: 7 -> 8", "1: 7 -> 6"]),
         ("a = True", ["1: True -> False"]),
         ("a = min(b)", ["1: min(b) -> max(b)"]),

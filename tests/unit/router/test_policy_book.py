@@ -106,3 +106,11 @@ def test_a_book_notices_each_end_whatever_the_order_of_the_documents() -> None:
         for hours in range(-3, 4)
         for before in [PolicyBook(a_configuration()).organization(NIGHT).routes]
     ]
+
+
+def test_the_organization_and_an_ou_are_asked_at_an_instant_too() -> None:
+    organization = the_organization(high=a_setting("email dpo", until=NIGHT))
+    book = PolicyBook(a_configuration(organization))
+
+    assert high(book.organization(NIGHT)) == high(book.of_units(UNITS, NIGHT)) == "call page-soc, email owners"
+    assert high(book.organization(None)) == high(book.of_units(UNITS)) == "email dpo"

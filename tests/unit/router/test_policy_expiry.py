@@ -74,3 +74,10 @@ def test_accounts_of_one_ou_share_its_policy_under_their_own_names() -> None:
     assert (first.account_name, second.account_name) == ("prod-payments", "prod-web")
     assert (second.account, second.path) == (twin.id, "Workloads/Prod")
     assert first.routes is second.routes
+
+
+def test_what_ended_without_a_reason_says_no_reason() -> None:
+    after = the_policy(a_document(ACCOUNT, high=a_setting("email dpo", until=NIGHT)), at=NIGHT)
+    assert after.expired == (
+        f"{ACCOUNT}: high: email dpo was until {NIGHT.isoformat()} and has fallen back to what is inherited",
+    )

@@ -101,3 +101,10 @@ def test_a_lower_scope_may_begin_earlier_than_the_organization() -> None:
     organization = the_organization(floor=["critical"], live_since=NIGHT)
     earlier = NIGHT - timedelta(days=1)
     assert the_policy(organization, a_document(ACCOUNT, live_since=earlier)).live_since[CRITICAL].value == earlier
+
+
+def test_a_lower_scope_cannot_put_off_what_a_wider_one_began() -> None:
+    organization = the_organization(floor=["critical"], live_since=NIGHT)
+    policy = the_policy(organization, a_document(ACCOUNT, live_since=NIGHT + timedelta(days=1)))
+    assert policy.live_since[CRITICAL].value == NIGHT
+    assert policy.live_since[SeverityLabel.HIGH].value == NIGHT + timedelta(days=1)

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from hub.model.policy import DEFAULT_QUIET_PERIOD, Mode
+from hub.model.route import RECORD
 from hub.model.severity import SeverityLabel
 from router.policy import EffectivePolicy, PolicyBook
 from router.policy.effective import written
@@ -32,6 +33,7 @@ def test_what_no_document_says_has_the_defaults() -> None:
         "call page-soc, email owners",
         "call page-soc, email owners",
     ]
+    assert policy.routes[SeverityLabel.LOW].value == (RECORD,)
     assert documents_of(policy) == ["default"]
     assert policy.samples.value == "record"
     assert policy.modes[HIGH].value is Mode.LIVE
@@ -171,3 +173,9 @@ def test_each_setting_names_the_document_it_came_from() -> None:
 def test_the_way_of_the_unreadable_names_the_organization() -> None:
     said = the_organization(unreadable={"routes": [{"kind": "email", "to": "leads"}]})
     assert [each.document for each in the_policy(said).unreadable.provenance] == ["organization"]
+
+
+def test_the_owners_can_be_mailed_though_no_audience_is_written() -> None:
+    policy = the_policy(the_organization(high="email owners"), audiences={})
+    assert routes_of(policy) == "email owners"
+    assert not any("owners" in fault for fault in policy.faults)

@@ -123,3 +123,35 @@ def test_a_trusted_tag_may_lower_but_a_name_never() -> None:
 def test_what_is_meant_for_a_while_is_refused_like_the_rest() -> None:
     past = a_document(ACCOUNT, critical="record", until="2020-01-01T00:00:00Z")
     assert len(found(FLOORED, past)) == 1
+
+
+def test_an_ou_named_by_path_is_bound_by_the_floor_of_an_outer_one_named_by_id() -> None:
+    outer = a_document("ou ou-root-workload", floor=["high"])
+    (sentence,) = found(outer, a_document("ou Workloads/Prod", high="record"))
+    assert sentence.startswith("ou Workloads/Prod: high: found `record`, but the floor of ou ou-root-workload keeps")
+
+
+def test_a_sentence_names_only_those_whose_floor_is_weakened() -> None:
+    outer = a_document("ou Workloads", floor=["high"])
+    (sentence,) = found(FLOORED, outer, a_document(ACCOUNT, critical="email dpo"))
+    assert "the floor of organization keeps" in sentence
+    (sentence,) = found(FLOORED, a_document("ou Workloads", floor=["critical"]), a_document(ACCOUNT, critical="record"))
+    assert "the floor of organization, ou Workloads keeps" in sentence
+
+
+def test_only_the_parts_that_an_intruder_can_write_are_named() -> None:
+    trusting = the_organization(trusted_tags=("env",))
+    when = Condition(types=("Recon:*",), tags={"env": "dev", "team": "web"}, resource_names=("web-*", "db-*"))
+    (sentence,) = found(trusting, a_document(ACCOUNT, rules=(a_rule(when=when, high="record"),)))
+    assert "by tag team, name web-*, name db-*, which whoever may name or tag a resource can make true;" in sentence
+
+
+def test_slashes_around_the_path_of_an_ou_make_no_difference() -> None:
+    outer = a_document("ou ou-root-workload", floor=["high"])
+    (sentence,) = found(outer, a_document("ou /Workloads/Prod/", high="record"))
+    assert sentence.startswith("ou /Workloads/Prod/: high: found `record`")
+
+
+def test_a_rule_is_compared_with_what_holds_for_the_account_itself() -> None:
+    rules = (a_rule(when=BY_TAG, high="email secops"),)
+    assert found(a_document(ACCOUNT, high="record", rules=rules)) == ()

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from hub.model.decision import Decision
-from hub.model.policy import PolicyDocument
+from hub.model.policy import Condition, PolicyDocument
 from hub.model.record import Outcome
 from router.policy import PolicyBook
 from router.routing import decide
@@ -103,6 +103,7 @@ def test_what_belongs_to_no_account_goes_by_the_organization() -> None:
     decision = decide(a_finding(8), policy, the_context(), at=NIGHT)
     assert (decision.unknown_account, applied(decision)) == (False, ["routes of high"])
     assert decision.why[0].text == "it belongs to no account: the organization's policy holds"
+    assert rules(decision)[0] == "account"
 
 
 @pytest.mark.parametrize("finding", [{"archived": True}, {"sample": True}])
@@ -120,3 +121,20 @@ def test_everything_looked_at_has_its_reason_in_order() -> None:
         "live_since",
         "routes of high",
     ]
+
+
+def test_a_suppression_that_does_not_match_hides_none_behind_it() -> None:
+    other = a_suppression("other", when=Condition(types=("Recon:*",)))
+    assert decided(a_document(ACCOUNT, suppressions=(other, a_suppression("mine")))).suppressed_by == "mine"
+
+
+def test_what_ends_a_decision_early_is_said_in_plain_words() -> None:
+    assert texts(decided(archived=True))[1:] == ["GuardDuty says that it is archived: recorded, nobody is told"]
+    assert texts(decided(sample=True))[1:] == [
+        "it is not archived",
+        "it is a sample: recorded, nobody is told, by default",
+    ]
+    assert texts(decided())[1:3] == ["it is not archived", "it is not a sample"]
+    routed = decided(a_document(ACCOUNT, samples="route"), sample=True)
+    assert texts(routed)[2] == f"it is a sample, and samples are routed by {ACCOUNT} version 1"
+    assert [reason.rule for reason in routed.why[1:3]] == ["archived", "samples"]

@@ -160,3 +160,60 @@ def test_a_window_whose_calls_a_floor_keeps_all_has_none_to_change() -> None:
     decision = decided(the_organization(floor=["high"]), a_document(ACCOUNT, windows=(a_window(),)))
 
     assert decision.why[-1].text.endswith("database upgrade): no call to change")
+
+
+def test_a_rule_that_does_not_apply_hides_none_behind_it() -> None:
+    rules = (a_rule("other", when=Condition(types=("Recon:*",)), high="record"), a_rule("mine", high="email dpo"))
+
+    assert told(decided(a_document(ACCOUNT, rules=rules)).routes) == "email dpo"
+
+
+def test_each_rule_that_an_intruder_can_meet_adds_its_routes() -> None:
+    tagged = Resource(kind="Instance", name="web-1", tags={"env": "dev"})
+    by_tag, by_name = Condition(tags={"env": "dev"}), Condition(resource_names=("web-*",))
+    rules = (a_rule("one", when=by_tag, high="call page-web"), a_rule("two", when=by_name, high="email dpo"))
+    decision = decided(a_document(ACCOUNT, rules=rules), finding={"resource": tagged})
+
+    assert told(decision.routes) == "call page-soc, email secops, call page-web, email dpo"
+    adds = "`call page-web` in addition: its condition can be met by tagging or naming a resource"
+    assert f"rule one ({ACCOUNT}): tag env=dev matches dev, so {adds}" in texts(decision).splitlines()
+
+
+def test_a_bracket_in_a_glob_means_itself() -> None:
+    rule = a_rule(when=Condition(tags={"env": "[d]*"}), high="+email dpo")
+    resource = Resource(kind="Instance", name="web-1", tags={"env": "[d]ev"})
+
+    assert "tag env=[d]* matches [d]ev" in texts(
+        decided(a_document(ACCOUNT, rules=(rule,)), finding={"resource": resource})
+    )
+
+
+def test_in_mode_mail_a_window_still_says_since_when() -> None:
+    window = a_window()
+    decision = decided(a_document(ACCOUNT, mode={"mode": "mail"}, windows=(window,)))
+
+    assert decision.window_since == window.start
+
+
+def test_what_a_narrow_window_holds_a_wide_one_that_lets_calls_through_does_not_free() -> None:
+    narrow, wide = a_window("narrow", critical="hold"), a_window("wide", hours=9)
+    decision = decided(the_organization(windows=(wide,)), a_document(ACCOUNT, windows=(narrow,)), severity=9)
+
+    assert told(decision.routes) == "email leads"
+    assert [(each.route.text, each.until) for each in decision.held] == [("call page-soc", narrow.end)]
+    assert decision.window_since == narrow.start
+
+
+def test_a_narrow_window_that_lasts_longer_holds_longer() -> None:
+    narrow, wide = a_window("narrow", hours=8, critical="hold"), a_window("wide", hours=1, critical="hold")
+    decision = decided(the_organization(windows=(wide,)), a_document(ACCOUNT, windows=(narrow,)), severity=9)
+
+    assert [each.until for each in decision.held] == [narrow.end]
+
+
+def test_a_window_is_named_with_its_document_its_bounds_and_its_reason() -> None:
+    window = a_window()
+    (why,) = (each for each in decided(a_document(ACCOUNT, windows=(window,))).why if each.rule == "window upgrade")
+
+    bounds = f"{window.start.isoformat()} to {window.end.isoformat()}"
+    assert why.text == f"window upgrade ({ACCOUNT}, {bounds}, database upgrade): calls become mail"

@@ -30,7 +30,14 @@ def a_document(**more: Any) -> PolicyDocument:
 
 def test_a_document_that_says_nothing_changes_nothing_and_lasts() -> None:
     inherited = {"mode": None, "live_since": None, "samples": None, "quiet_period": None, "unreadable": None}
-    empty = {"routes": {}, "floor": (), "rules": (), "suppressions": (), "windows": (), "trusted_tags": ()}
+    empty: dict[str, object] = {
+        "routes": {},
+        "floor": (),
+        "rules": (),
+        "suppressions": (),
+        "windows": (),
+        "trusted_tags": (),
+    }
     lasting = {"until": None, "why": "", "version": "1", "scope": {"kind": ScopeKind.ORGANIZATION, "id": ""}}
 
     assert a_document().model_dump() == inherited | empty | lasting
