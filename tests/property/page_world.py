@@ -176,6 +176,10 @@ class World:
     def wakes(self) -> None:
         self._survives(lambda: self.hub.host.wake_due(self.clock.reads()))
 
+    def _next_at(self) -> datetime | None:
+        """Return when the hub has something to do; killed while it looks, it is asked after its new start."""
+        return self._survives(self.hub.next_at) or self.hub.next_at()
+
     def _survives(self, act: Callable[[], Result]) -> Result | None:
         """Return what `act` came to; None when it was killed, which is followed by a new start, or must wait."""
         try:
@@ -334,7 +338,7 @@ class World:
         until = self.clock.reads() + span
         for _ in range(AT_MOST):
             self.works()
-            following = self.hub.next_at()
+            following = self._next_at()
             if following is None or following > until:
                 break
             self.clock.move_to(max(following, self.clock.reads() + timedelta(seconds=1)))
@@ -353,7 +357,7 @@ class World:
                     self.key(attempt, "code")
                 self.report(attempt, CarrierReportKind.ENDED)
             self.works()
-            following = self.hub.next_at()
+            following = self._next_at()
             if following is None or not self.unfinished():
                 return
             self.clock.move_to(max(following, self.clock.reads() + timedelta(seconds=1)))
