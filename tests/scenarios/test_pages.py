@@ -164,7 +164,8 @@ def test_an_edit_of_on_call_acts_at_the_next_level_and_not_in_the_middle_of_one(
 
 
 def test_an_override_decides_who_is_rung(hub: Story) -> None:
-    add_override(hub.hub.stores.configuration,
+    add_override(
+        hub.hub.stores.configuration,
         Override(
             schedule="soc",
             kind=OverrideKind.REPLACE,
@@ -172,7 +173,7 @@ def test_an_override_decides_who_is_rung(hub: Story) -> None:
             end=at("2026-06-01T06:00Z"),
             responder="yuki",
             instead_of="dana",
-        )
+        ),
     )
     hub.phone("yuki").will(scripts.keys_code())
     hub.receive(an_event(8.0))
