@@ -79,13 +79,6 @@ def telling_of(
     return Telling(tuple(ordered), len({account.id for accounts in groups.values() for account in accounts}))
 
 
-def told_changes(
-    before: Configuration | None, after: Configuration, edited: Collection[DocumentKey], at: datetime
-) -> tuple[ToldChange, ...]:
-    """Return the changes of `telling_of` alone."""
-    return telling_of(before, after, edited, at).changes
-
-
 def concerned(edited: Collection[DocumentKey], before: Configuration, after: Configuration) -> frozenset[DocumentKey]:
     """Return `edited`, and each escalation policy that leads to one of them: by schedule, responder or `then`."""
     names = {kind: {key.name for key in edited if key.kind is kind} for kind in DocumentKind}

@@ -174,7 +174,7 @@ def _subscribed(
     try:
         topics = holdings.subscriptions.reconcile(configuration).topics
     except TransientError as error:
-        # Not lost: the answer says it, and applying the folder again, or `tocsin confirm --all`, does the rest.
+        # Not lost: the answer says it, and applying the folder again does the rest.
         return answer.model_copy(update={"not_subscribed": str(error)})
     return answer.model_copy(update={"subscriptions": topics})
 

@@ -153,6 +153,13 @@ class TestAudit:
 
         assert (ran.code, "audience secops: what is in force is not what its records say" in ran.out) == (1, True)
 
+    def test_edits_that_nobody_anchored_are_found(self, team: Team) -> None:
+        self.rewrite(team, "UPDATE audit SET row = replace(row, substr(row, instr(row, '\"at\":\"') + 6, 4), '2020')")
+
+        ran = team.runs("audit", "verify")
+
+        assert (ran.code, "edit 1 of 2020-" in ran.out, "is not anchored" in ran.out) == (1, True, True)
+
     def test_it_is_exported_whole_and_never_over_another_file(self, team: Team, tmp_path: Path) -> None:
         team.runs("policy", "set", "prod-web", "medium=record", "--yes")
         out = tmp_path / "audit.jsonl"

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from console.editing.telling import ToldChange, concerned, telling_of, told_changes
+from console.editing.telling import ToldChange, concerned, telling_of
 from hub.model.configuration import Configuration
 from hub.model.directory import Directory
 from hub.model.document import DocumentKey, DocumentKind
@@ -20,7 +20,7 @@ PAGE_SOC = DocumentKey(kind=DocumentKind.ESCALATION_POLICY, name="page-soc")
 
 
 def changes(before: Configuration, after: Configuration, *edited: DocumentKey) -> tuple[ToldChange, ...]:
-    return told_changes(before, after, set(edited), NIGHT)
+    return telling_of(before, after, set(edited), NIGHT).changes
 
 
 def production(**more: Any) -> Configuration:
@@ -32,7 +32,7 @@ def test_what_is_told_alike_is_no_change() -> None:
 
 
 def test_before_the_first_configuration_nothing_was_told() -> None:
-    assert told_changes(None, a_configuration(), set(), NIGHT) == ()
+    assert telling_of(None, a_configuration(), set(), NIGHT) == ((), 0)
 
 
 def test_accounts_that_change_alike_are_counted_together() -> None:
