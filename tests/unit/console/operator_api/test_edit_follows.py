@@ -11,14 +11,21 @@ from console.operations.acting import Actions
 from console.operations.store_file import StoreFile
 from console.operator_api.app import make_app
 from console.operator_api.roles import Roles
+from hub.adapters.dynamodb.directory import ConfigurationWithDirectory
 from hub.errors import TransientError
 from hub.model.configuration import Configuration
+from hub.model.directory import Directory
 from hub.model.document import DIRECTORY
 from hub.model.subscriptions import Reconciliation
 from hub.observability import logger
+from hub.ports import ConfigurationStore
 from local.subscriptions import NoSubscriptions
 from tests.builders import PRODUCTION, a_directory
+from tests.configuring import put
+from tests.fakes.directories import MemoryDirectoryStore
 from tests.fakes.operators import GRANTS
+from tests.fakes.stores import MemoryConfigurationStore
+from tests.scenarios.organization import an_organization
 from tests.unit.console.operator_api.conftest import Desk
 from tests.unit.console.operator_api.test_configuration import edit, rename
 
@@ -45,6 +52,17 @@ class OfAws(StoreFile):
     def reads_directory(self) -> bool:
         return True
 
+    def configurations(self) -> ConfigurationStore:
+        configurations, directories = MemoryConfigurationStore(), MemoryDirectoryStore()
+        put(configurations, an_organization(a_floor(), directory=Directory()))
+        directories.keep(a_directory())
+        return ConfigurationWithDirectory(configurations, directories)
+
+
+def a_floor() -> dict[str, Any]:
+    """The document of a unit that keeps what is said of high."""
+    return policy("ou", UNIT, floor=["high"])
+
 
 def with_holdings(desk: Desk, kind: type[StoreFile] = StoreFile, **changes: Any) -> Desk:
     before = desk.actions.holdings
@@ -58,11 +76,14 @@ def policy(kind: str, name: str, **parts: Any) -> dict[str, Any]:
     return {"scope": {"kind": kind, "id": name}, **parts}
 
 
-def test_the_floor_of_a_unit_holds_for_the_accounts_in_it(desk: Desk) -> None:
-    assert edit(desk, {"kind": "ou", "name": UNIT}, policy("ou", UNIT, floor=["high"]), 0).status == 200
+@pytest.mark.parametrize("kind", [StoreFile, OfAws])
+def test_the_floor_of_a_unit_holds_for_the_accounts_in_it(desk: Desk, kind: type[StoreFile]) -> None:
+    if kind is StoreFile:
+        assert edit(desk, {"kind": "ou", "name": UNIT}, a_floor(), 0).status == 200
     weaker = {"high": {"routes": [{"kind": "email", "to": "secops"}]}}
 
-    answered = edit(desk, {"kind": "account", "name": PRODUCTION}, policy("account", PRODUCTION, routes=weaker), 0)
+    hub = with_holdings(desk, kind)
+    answered = edit(hub, {"kind": "account", "name": PRODUCTION}, policy("account", PRODUCTION, routes=weaker), 0)
 
     assert (answered.status, f"the floor of ou {UNIT} keeps" in answered.body["message"]) == (400, True)
 
