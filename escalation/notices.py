@@ -16,7 +16,7 @@ from escalation.requested import entry_for, letter_for
 from escalation.sending import Sending
 from escalation.words.mail.digest import DigestEntry
 from escalation.words.mail.letter import Letter
-from hub.errors import TransientError
+from hub.errors import ConflictError, TransientError
 from hub.model.messages import NoticeRequested, NoticeSubject
 from hub.model.notice import Means, Notice, NoticeKind
 from hub.model.policy import Mode
@@ -107,7 +107,7 @@ class Notices:
         for notice in self.store.unsent(before):
             try:
                 self.sending.send(notice)
-            except TransientError:
+            except (TransientError, ConflictError):
                 continue
             sent += 1
         return sent

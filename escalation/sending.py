@@ -1,15 +1,25 @@
-"""Sending: a stored notice is handed to whoever delivers it, then noted as sent: at least once (semantics 5)."""
+"""Sending: a stored notice is leased, handed to whoever delivers it, then noted as sent: at least once (semantics 5).
+
+The lease keeps two who have the same notice at one moment (a record that came twice, a repeat that the watchdog begins
+while a function is at it) from both sending it. Only who dies between handing over and noting has it sent again.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
 
 from escalation.people import OnCallBook
+from hub.errors import ConflictError, TransientError
 from hub.model.configuration import Audience
 from hub.model.notice import Means, Notice
 from hub.model.responder import Language, Responder
 from hub.ports import Clock, Mail, Mailer, NoticeStore, Texter, TextMessage
+
+LEASE: Final = timedelta(seconds=30)
+"""How long one notice is in the hands of one sender: longer than three requests take that are answered too late."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,21 +33,21 @@ class Sending:
     book: Callable[[], OnCallBook]
 
     def send(self, notice: Notice) -> None:
-        """Hand over `notice` and note it; raise TransientError when that cannot be done now."""
-        if notice.means is Means.TEXT:
-            self._text(notice)
-        else:
-            self.mailer.send(
-                Mail(
-                    notice_id=notice.id,
-                    to=self._addresses(notice),
-                    audience=self._reader(notice),
-                    subject=notice.subject,
-                    body=notice.body,
-                    private=notice.audience is None,
-                )
-            )
-        self.store.sent(notice.id, self.clock.now())
+        """Hand over `notice` and note it, unless it is sent.
+
+        Raises TransientError when that cannot be done now, ConflictError while it is in other hands.
+        """
+        now = self.clock.now()
+        leased = self.store.lease(notice.id, now, now + LEASE)
+        if leased is None:
+            self._is_sent(notice.id)
+            return
+        try:
+            self._hand_over(leased)
+        except TransientError:
+            self.store.release(leased)
+            raise
+        self.store.sent(leased.id, self.clock.now())
 
     def audience(self, name: str) -> Audience:
         """Return the audience; one that an edit has removed is replaced by the hub's owners."""
@@ -58,6 +68,27 @@ class Sending:
             return self.language(self.audience(notice.audience).language)
         known = self.responder(notice.responder or "")
         return self.language(known.language if known is not None else None)
+
+    def _is_sent(self, notice_id: str) -> None:
+        """Raise ConflictError when the notice is not sent: whoever has it may yet fail."""
+        stored = self.store.get(notice_id)
+        if stored is None or stored.sent_at is None:
+            raise ConflictError(f"notice {notice_id} is being sent")
+
+    def _hand_over(self, notice: Notice) -> None:
+        if notice.means is Means.TEXT:
+            self._text(notice)
+            return
+        self.mailer.send(
+            Mail(
+                notice_id=notice.id,
+                to=self._addresses(notice),
+                audience=self._reader(notice),
+                subject=notice.subject,
+                body=notice.body,
+                private=notice.audience is None,
+            )
+        )
 
     def _text(self, notice: Notice) -> None:
         known = self.responder(notice.responder or "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from enum import StrEnum
 
 from hub.model.base import Frozen, Instant, Name
@@ -51,6 +52,8 @@ class Notice(Frozen):
     subject: str
     body: str
     requested_at: Instant
+    leased_until: Instant | None = None
+    """Until then it is in the hands of somebody who sends it."""
     sent_at: Instant | None = None
     silent: bool = False
     """True in shadow mode: stored and shown, never sent."""
@@ -67,3 +70,7 @@ class Notice(Frozen):
     """What a digest says of it."""
     covered: MemberSet = MemberSet()
     """Of a digest: exactly the numbers of its window that it tells, fixed before it is first sent."""
+
+    def free(self, now: datetime) -> bool:
+        """Return whether it may be leased: not sent, and in nobody's hands."""
+        return self.sent_at is None and (self.leased_until is None or self.leased_until <= now)

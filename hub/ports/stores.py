@@ -252,6 +252,17 @@ class NoticeStore(Protocol):
         """Return the notices put into a window by number, from one consistent query."""
         ...
 
+    def lease(self, notice_id: str, now: datetime, until: datetime) -> Notice | None:
+        """Take the notice for sending, until `until` at the latest; return it.
+
+        Return None when it is sent, in other hands at `now`, or unknown.
+        """
+        ...
+
+    def release(self, notice: Notice) -> None:
+        """Give back a notice that was leased and could not be handed over; nothing if it is in other hands since."""
+        ...
+
     def sent(self, notice_id: str, at: datetime) -> None:
         """Note the first sending; raise NotFoundError when there is no such notice."""
         ...

@@ -173,6 +173,7 @@ def a_full_notice() -> Notice:
     return a_notice(
         means="text",
         responder="dana",
+        leased_until=ODD,
         sent_at=ODD,
         silent=True,
         page_id="page-soc.high.1",

@@ -13,6 +13,7 @@ from hub.adapters.dynamodb.rejected import DynamoRejectedStore
 from hub.adapters.dynamodb.table import DynamoTable
 from hub.adapters.dynamodb.tables import TableName
 from hub.adapters.dynamodb.windows import DynamoWindowStore
+from hub.model.notice import Notice
 from hub.model.record import RejectedRecord, RejectedState, Settlement
 from hub.model.window import Window
 from tests.aws.interference import answer_lost, race
@@ -55,6 +56,27 @@ def test_of_two_notices_under_one_id_both_find_the_first(client: Any, table: Dyn
     first, second = race(client, "PutItem", [put("one"), put("two")])
 
     assert first == second
+
+
+def test_of_two_who_lease_a_notice_one_has_it(client: Any, table: DynamoTable) -> None:
+    notices = DynamoNoticeStore(table)
+    notices.put(a_notice("n1"))
+
+    def lease() -> Notice | None:
+        return notices.lease("n1", NIGHT, NIGHT + minutes(1))
+
+    assert sorted(each is None for each in race(client, "UpdateItem", [lease, lease])) == [False, True]
+
+
+def test_the_lease_of_a_notice_that_was_sent_twice_is_had(client: Any, table: DynamoTable) -> None:
+    notices = DynamoNoticeStore(table)
+    notices.put(a_notice("n1"))
+
+    with answer_lost(client, "UpdateItem"):
+        leased = notices.lease("n1", NIGHT, NIGHT + minutes(1))
+
+    assert leased is not None
+    assert notices.get("n1") == leased
 
 
 def test_two_who_join_a_window_get_two_numbers(client: Any, table: DynamoTable) -> None:

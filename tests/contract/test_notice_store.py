@@ -38,6 +38,63 @@ class TestPut:
         assert stores.notices.put(notice).sent_at == ODD
 
 
+class TestLease:
+    def test_a_leased_notice_is_in_no_other_hands(self, stores: Stores) -> None:
+        notice = stores.notices.put(a_notice())
+
+        leased = stores.notices.lease("n1", NIGHT, NIGHT + minutes(1))
+
+        assert leased == notice.model_copy(update={"leased_until": NIGHT + minutes(1)})
+        assert stores.notices.get("n1") == leased
+        assert stores.notices.lease("n1", NIGHT + minutes(1) - timedelta(microseconds=1), NIGHT + minutes(2)) is None
+        assert stores.notices.get("n1") == leased
+
+    def test_a_lease_ends_at_its_very_instant(self, stores: Stores) -> None:
+        stores.notices.put(a_notice())
+        stores.notices.lease("n1", NIGHT, NIGHT + minutes(1))
+
+        again = stores.notices.lease("n1", NIGHT + minutes(1), NIGHT + minutes(2))
+
+        assert again is not None
+        assert again.leased_until == NIGHT + minutes(2)
+
+    def test_what_was_sent_is_not_leased(self, stores: Stores) -> None:
+        stores.notices.put(a_notice())
+        stores.notices.sent("n1", NIGHT)
+
+        assert stores.notices.lease("n1", NIGHT + minutes(1), NIGHT + minutes(2)) is None
+
+    def test_an_unknown_notice_is_not_leased(self, stores: Stores) -> None:
+        assert stores.notices.lease("n1", NIGHT, NIGHT + minutes(1)) is None
+        assert stores.notices.get("n1") is None
+
+    def test_what_was_given_back_is_free_at_once(self, stores: Stores) -> None:
+        notice = stores.notices.put(a_notice())
+        leased = stores.notices.lease("n1", NIGHT, NIGHT + minutes(1))
+        assert leased is not None
+
+        stores.notices.release(leased)
+
+        assert stores.notices.get("n1") == notice
+        assert stores.notices.lease("n1", NIGHT, NIGHT + minutes(1)) == leased
+
+    def test_what_is_in_other_hands_since_is_not_given_back(self, stores: Stores) -> None:
+        stores.notices.put(a_notice())
+        first = stores.notices.lease("n1", NIGHT, NIGHT + minutes(1))
+        assert first is not None
+        second = stores.notices.lease("n1", NIGHT + minutes(1), NIGHT + minutes(2))
+
+        stores.notices.release(first)
+
+        assert stores.notices.get("n1") == second
+
+    def test_a_leased_notice_still_waits(self, stores: Stores) -> None:
+        stores.notices.put(a_notice())
+        leased = stores.notices.lease("n1", ODD, ODD + minutes(1))
+
+        assert list(stores.notices.unsent(ODD + minutes(9))) == [leased]
+
+
 class TestSent:
     def test_the_first_sending_is_noted(self, stores: Stores) -> None:
         notice = stores.notices.put(a_notice())

@@ -106,6 +106,12 @@ class EmulatedHub:
         """Return the URL of one of the hub's queues."""
         return str(self.emulator.client("sqs").get_queue_url(QueueName=f"tocsin-{name}")["QueueUrl"])
 
+    def visible(self, name: str) -> int:
+        """Return how many messages of a queue no function has taken yet."""
+        kind = "ApproximateNumberOfMessages"
+        found = self.emulator.client("sqs").get_queue_attributes(QueueUrl=self.queue(name), AttributeNames=[kind])
+        return int(found["Attributes"][kind])
+
     def pages(self) -> list[dict[str, Any]]:
         """Return the pages, the newest first."""
         rows: list[dict[str, Any]] = self.asks("GET", "/pages")["rows"]

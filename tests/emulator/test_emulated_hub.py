@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import json
+from threading import Event
 from typing import Any
 
 import pytest
 
 from hub.clock import SystemClock
+from hub.model.messages import NoticeRequested, NoticeSubject
+from hub.model.policy import Mode
 from local.phone_lab import scripts
 from router.canary import canary_entry
+from tests.builders import a_mark, a_summary
 from tests.emulator.deploying import LACKING, NEVER
 from tests.emulator.hub import EmulatedHub
 from tests.emulator.ministack import ACCOUNT, REGION
 
 SECOPS = f"arn:aws:sns:{REGION}:{ACCOUNT}:tocsin-audience-secops"
+COPIED, COPIES, BATCH = 40, 4, 10
+SETTLES = 3.0
 MACHINE = f"arn:aws:states:{REGION}:{ACCOUNT}:stateMachine:tocsin-pages"
 
 
@@ -65,6 +71,41 @@ def test_a_medium_finding_reaches_the_mailbox_and_the_same_event_three_times_is_
     hub.soon(lambda: mailbox.about("[MEDIUM]"), "a mail")
     hub.soon(lambda: hub.incidents()["medium"]["told"], "told")
     assert len(mailbox.about("[MEDIUM]")) == 1
+
+
+def test_copies_of_requests_that_meet_in_functions_at_one_moment_are_one_mail_each(
+    hub: EmulatedHub, mailbox: Mailbox
+) -> None:
+    url, sqs = hub.queue("notices"), hub.emulator.client("sqs")
+    # Functions that have yet to start come to their work one after the other; those of the second round meet.
+    for asked in ("first", "second"):
+        bodies = [a_drill(f"{asked}.{number}") for number in range(COPIED)]
+        for _ in range(COPIES):
+            for start in range(0, COPIED, BATCH):
+                entries = [
+                    {"Id": str(at), "MessageBody": body} for at, body in enumerate(bodies[start : start + BATCH])
+                ]
+                sqs.send_message_batch(QueueUrl=url, Entries=entries)
+        hub.soon(lambda: hub.visible("notices") == 0, "every request in the hands of a function")
+
+    # A copy that met another one comes back after minutes, and finds its mail sent.
+    hub.soon(lambda: len(mailbox.about("[DRILL]")) >= 2 * COPIED, "every mail")
+    Event().wait(SETTLES)
+    assert len(mailbox.about("[DRILL]")) == 2 * COPIED
+
+
+def a_drill(name: str) -> str:
+    """Return a request for a mail that goes out at once and into no digest."""
+    asked = NoticeRequested(
+        id=f"drill.{name}",
+        audience="secops",
+        subject=NoticeSubject.DRILL,
+        summary=a_summary(id=name),
+        mark=a_mark(),
+        mode=Mode.LIVE,
+        requested_at=SystemClock().now(),
+    )
+    return asked.model_dump_json()
 
 
 def test_a_high_finding_rings_and_the_code_takes_the_page(answering: EmulatedHub) -> None:

@@ -17,12 +17,12 @@ from hub.model.incident import Incident, IncidentState, Mark, Observation, Obser
 from hub.model.journal import AuditRecord, Edited, Register, refuse_overtaken
 from hub.model.ledger import LedgerEntry
 from hub.model.member_set import MemberSet
-from hub.model.notice import Notice
 from hub.model.number_standing import NumberStanding
 from hub.model.page import Ending, HeadKey, Member, Page, PageHead, PageState
 from hub.model.record import RejectedRecord, Settlement, reject, settle
 from hub.ports import Lease
 from hub.stores import Stores
+from tests.fakes.notices import MemoryNoticeStore
 from tests.fakes.windows import MemoryWindowStore
 
 Item = TypeVar("Item")
@@ -292,34 +292,6 @@ class MemoryLineStore:
             error=error,
             suspect=number in self._suspects,
         )
-
-
-class MemoryNoticeStore:
-    def __init__(self) -> None:
-        self._notices: dict[str, Notice] = {}
-
-    def put(self, notice: Notice) -> Notice:
-        return self._notices.setdefault(notice.id, notice)
-
-    def get(self, notice_id: str) -> Notice | None:
-        return self._notices.get(notice_id)
-
-    def of_window(self, window_id: str) -> Sequence[Notice]:
-        return sorted((n for n in self._notices.values() if n.window == window_id), key=lambda notice: notice.number)
-
-    def sent(self, notice_id: str, at: datetime) -> None:
-        notice = self._notices.get(notice_id)
-        if notice is None:
-            raise NotFoundError(f"no notice {notice_id}")
-        self._notices[notice_id] = Notice.model_validate(dict(notice) | {"sent_at": notice.sent_at or at})
-
-    def unsent(self, before: datetime, limit: int = 100) -> Sequence[Notice]:
-        loud = [n for n in self._notices.values() if n.at_once and not n.silent]
-        waiting = [n for n in loud if not n.sent_at and n.requested_at <= before]
-        return _oldest_first(waiting, lambda notice: notice.requested_at)[:limit]
-
-    def find(self, limit: int = 1000) -> Sequence[Notice]:
-        return _newest_first(self._notices.values(), lambda notice: notice.requested_at)[:limit]
 
 
 class MemoryLedgerStore:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
 
+from hub.adapters.dynamodb.changes import WRITER, Place, applied, new_mark, set_if
 from hub.adapters.dynamodb.rows import from_row, instant_text, number_text, row_text
 from hub.adapters.dynamodb.table import ABSENT, PRESENT, Condition, DynamoTable, Item
 from hub.adapters.dynamodb.tables import DUE, LISTED, PARTITION, SORT
@@ -17,6 +18,7 @@ from hub.errors import NotFoundError
 from hub.model.notice import Notice
 
 NOTICE: Final = "notice"
+LEASED: Final = "leased_until"
 
 
 class DynamoNoticeStore:
@@ -46,6 +48,27 @@ class DynamoNoticeStore:
         notices = [_notice(item) for item in found.values()]
         return sorted((each for each in notices if each.window == window_id), key=lambda each: each.number)
 
+    def lease(self, notice_id: str, now: datetime, until: datetime) -> Notice | None:
+        """Take the notice for sending; return it, or None when it is sent, in other hands or unknown."""
+        mark = new_mark()
+        condition = Condition(
+            f"{PRESENT.expression} AND attribute_not_exists(#sent_at)"
+            f" AND (attribute_not_exists(#{LEASED}) OR #{LEASED} <= :now)",
+            {":now": instant_text(now)},
+            {"#sent_at": "sent_at"},
+        )
+        changes = {LEASED: instant_text(until), WRITER: mark}
+        written = set_if(self._state, Place(_partition(notice_id), NOTICE), changes, condition=condition)
+        return _notice(written.item) if written.item is not None and applied(written, mark) else None
+
+    def release(self, notice: Notice) -> None:
+        """Give back a notice that was leased and could not be handed over; nothing if it is in other hands since."""
+        if notice.leased_until is None:
+            return
+        names, values = {"#leased": LEASED}, {":until": instant_text(notice.leased_until)}
+        held = Condition("#leased = :until", values, names)
+        self._state.update(_partition(notice.id), NOTICE, "REMOVE #leased", held)
+
     def sent(self, notice_id: str, at: datetime) -> None:
         """Note the first sending; raise NotFoundError when there is no such notice."""
         names = {"#sent_at": "sent_at", "#due": DUE.partition, "#due_at": DUE.sort}
@@ -73,10 +96,12 @@ def _item(notice: Notice) -> Item:
     item: dict[str, Any] = {
         PARTITION: _partition(notice.id),
         SORT: NOTICE,
-        "row": row_text(notice),
+        "row": row_text(notice.model_copy(update={"leased_until": None})),
         LISTED.partition: NOTICE,
         LISTED.sort: requested_at,
     }
+    if notice.leased_until is not None:
+        item[LEASED] = instant_text(notice.leased_until)
     if notice.sent_at is not None:
         item["sent_at"] = instant_text(notice.sent_at)
     elif notice.at_once and not notice.silent:
@@ -85,6 +110,5 @@ def _item(notice: Notice) -> Item:
 
 
 def _notice(item: Item) -> Notice:
-    notice = from_row(Notice, item)
-    sent_at = item.get("sent_at")
-    return notice if sent_at is None else notice.model_copy(update={"sent_at": datetime.fromisoformat(sent_at)})
+    instants = {name: datetime.fromisoformat(item[name]) for name in ("sent_at", LEASED) if name in item}
+    return from_row(Notice, item).model_copy(update=instants)

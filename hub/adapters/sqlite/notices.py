@@ -51,6 +51,20 @@ class SqliteNoticeStore:
         with self._database.reading() as connection:
             return many(connection, Notice, sql, window_id)
 
+    def lease(self, notice_id: str, now: datetime, until: datetime) -> Notice | None:
+        """Take the notice for sending; return it, or None when it is sent, in other hands or unknown."""
+        with self._database.transaction() as connection:
+            notice = _load(connection, notice_id)
+            if notice is None or not notice.free(now):
+                return None
+            return _replace(connection, notice, leased_until=as_utc(until))
+
+    def release(self, notice: Notice) -> None:
+        """Give back a notice that was leased and could not be handed over; nothing if it is in other hands since."""
+        with self._database.transaction() as connection:
+            if _load(connection, notice.id) == notice:
+                _replace(connection, notice, leased_until=None)
+
     def sent(self, notice_id: str, at: datetime) -> None:
         """Note the first sending; raise NotFoundError when there is no such notice."""
         moment = as_utc(at)
@@ -58,13 +72,8 @@ class SqliteNoticeStore:
             notice = _load(connection, notice_id)
             if notice is None:
                 raise NotFoundError(f"no notice {notice_id}")
-            if notice.sent_at is not None:
-                return
-            sent = notice.model_copy(update={"sent_at": moment})
-            connection.execute(
-                "UPDATE notices SET waiting = ?, row = ? WHERE notice_id = ?",
-                (_waiting(sent), row_text(sent), notice_id),
-            )
+            if notice.sent_at is None:
+                _replace(connection, notice, sent_at=moment)
 
     def unsent(self, before: datetime, limit: int = 100) -> Sequence[Notice]:
         """Return notices to be sent at once, requested at or before `before` and not sent, the oldest first."""
@@ -81,6 +90,14 @@ class SqliteNoticeStore:
 
 def _waiting(notice: Notice) -> bool:
     return notice.sent_at is None and notice.at_once and not notice.silent
+
+
+def _replace(connection: sqlite3.Connection, notice: Notice, **changes: datetime | None) -> Notice:
+    changed = notice.model_copy(update=changes)
+    connection.execute(
+        "UPDATE notices SET waiting = ?, row = ? WHERE notice_id = ?", (_waiting(changed), row_text(changed), notice.id)
+    )
+    return changed
 
 
 def _load(connection: sqlite3.Connection, notice_id: str) -> Notice | None:

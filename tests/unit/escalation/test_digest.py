@@ -18,8 +18,8 @@ from hub.model.window import SPAN
 from hub.ports import Mail, TextMessage
 from tests.builders import a_summary
 from tests.contract.examples import a_notice
+from tests.fakes.notices import MemoryNoticeStore
 from tests.fakes.ports import HandClock
-from tests.fakes.stores import MemoryNoticeStore
 from tests.fakes.windows import MemoryWindowStore
 from tests.policies import a_configuration
 

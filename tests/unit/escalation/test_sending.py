@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from escalation.sending import Sending
+from escalation.sending import LEASE, Sending
 from escalation.snapshot import compile_book
-from hub.errors import TransientError
+from hub.errors import ConflictError, TransientError
 from hub.model.notice import Means, Notice, NoticeKind
 from hub.ports import Mail, TextMessage
 from tests.builders import NIGHT, a_responder
+from tests.fakes.notices import MemoryNoticeStore
 from tests.fakes.ports import HandClock
-from tests.fakes.stores import MemoryNoticeStore
 from tests.policies import a_configuration
 
 
@@ -24,13 +25,16 @@ class Outgoing:
         self.mails: list[Mail] = []
         self.texts: list[TextMessage] = []
         self.down = False
+        self.meanwhile: Callable[[], None] | None = None
+        """Happens once, while something is being handed over."""
+        self.clock = HandClock()
         self.store = MemoryNoticeStore()
         book = compile_book(a_configuration(responders={"dana": a_responder("dana")}))
         self.sending = Sending(
             store=self.store,
             mailer=_Keeps(self, self.mails),
             texter=_Keeps(self, self.texts),
-            clock=HandClock(),
+            clock=self.clock,
             book=lambda: book,
         )
 
@@ -51,7 +55,14 @@ class _Keeps:
     def send(self, message: Any) -> None:
         if self._outgoing.down:
             raise TransientError("nobody takes anything")
+        if self._outgoing.meanwhile is not None:
+            happens, self._outgoing.meanwhile = self._outgoing.meanwhile, None
+            happens()
         self._kept.append(message)
+
+
+def die() -> None:
+    raise SystemExit
 
 
 def test_a_notice_for_an_audience_goes_to_its_addresses_under_its_name() -> None:
@@ -98,3 +109,55 @@ def test_what_could_not_be_handed_over_is_not_sent() -> None:
     kept = outgoing.store.get("n1")
     assert kept is not None
     assert kept.sent_at is None
+
+
+def test_what_is_being_handed_over_is_not_sent_by_a_second_one() -> None:
+    outgoing = Outgoing()
+    refused: list[ConflictError] = []
+
+    def second() -> None:
+        with pytest.raises(ConflictError, match="n1 is being sent") as raised:
+            outgoing.send(audience="secops")
+        refused.append(raised.value)
+
+    outgoing.meanwhile = second
+    outgoing.send(audience="secops")
+
+    assert len(refused) == 1
+    assert len(outgoing.mails) == 1
+
+
+def test_what_was_sent_meanwhile_is_not_sent_again() -> None:
+    outgoing = Outgoing()
+    unsent = outgoing.store.put(
+        Notice(id="n1", kind=NoticeKind.FINDING, audience="secops", subject="s", body="b", requested_at=NIGHT)
+    )
+    outgoing.send(audience="secops")
+
+    outgoing.sending.send(unsent)
+
+    assert len(outgoing.mails) == 1
+
+
+def test_what_could_not_be_handed_over_is_sent_at_the_next_try_at_once() -> None:
+    outgoing = Outgoing()
+    outgoing.down = True
+    with pytest.raises(TransientError):
+        outgoing.send(audience="secops")
+    outgoing.down = False
+
+    assert outgoing.send(audience="secops").sent_at == NIGHT
+    assert len(outgoing.mails) == 1
+
+
+def test_what_somebody_died_over_is_sent_when_the_lease_is_over() -> None:
+    outgoing = Outgoing()
+    outgoing.meanwhile = die
+    with pytest.raises(SystemExit):
+        outgoing.send(audience="secops")
+    with pytest.raises(ConflictError, match="is being sent"):
+        outgoing.send(audience="secops")
+
+    outgoing.clock.advance(seconds=LEASE.total_seconds())
+
+    assert outgoing.send(audience="secops").sent_at == NIGHT + LEASE
