@@ -10,7 +10,9 @@ week that somebody covers. Whoever has a turn that began last and is not over is
 at each of the instants, which are spread over the next year.
 
 `who` also says why, in words; rrule is not asked for that. Printed are the processor time of one answer, the median of
-some rounds, and the ratio.
+some rounds, and the ratios: of `who`, which works each answer out; of `Answers`, which pages and proofs ask and which
+works out each span of a compiled schedule once; and of rrule with its own cache, which holds every turn since the
+start.
 """
 
 from __future__ import annotations
@@ -27,7 +29,7 @@ from zoneinfo import ZoneInfo
 import dateutil
 from dateutil.rrule import DAILY, WEEKLY, rrule, rruleset
 
-from escalation.oncall import compile_schedule, who
+from escalation.oncall import Answers, compile_schedule, who
 from hub.model.responder import Leave
 from hub.model.rotation import Rotation
 from hub.model.schedule import CompiledSchedule, Layer, Override, OverrideKind, Schedule
@@ -42,8 +44,8 @@ AWAY = (("finn", NOW + 3 * WEEK, NOW + 5 * WEEK), ("sam", NOW, NOW + 2 * WEEK))
 COVERED = (NOW + 7 * WEEK, NOW + 8 * WEEK, "hana")
 INSTANTS = tuple(NOW + number * timedelta(hours=43, minutes=13) for number in range(200))
 ROUNDS = 5
-REPEATS = 10
-"""How often `who` answers all instants in a round; rrule does so once."""
+REPEATS = {"who": 10, "Answers": 100, "rrule": 1, "rrule, cached": 10}
+"""How often all instants are answered in a round."""
 
 
 def compiled() -> CompiledSchedule:
@@ -83,28 +85,27 @@ class Ruled(NamedTuple):
     length: timedelta
 
 
-def rules() -> tuple[tuple[Ruled, ...], ...]:
+def rules(*, cache: bool = False) -> tuple[tuple[Ruled, ...], ...]:
     """Return the cover and the same layers in dateutil's rules, the highest first."""
     start, _, cover = COVERED
-    covered = rruleset()
+    covered = rruleset(cache)
     covered.rdate(on_the_wall(start))
     weekends = [
-        ruled(name, DAY, rrule(WEEKLY, BEGUN.replace(hour=0) + turn * WEEK, interval=len(WEEKEND), byweekday=(5, 6)))
+        (name, DAY, rrule(WEEKLY, BEGUN.replace(hour=0) + turn * WEEK, interval=len(WEEKEND), byweekday=(5, 6)))
         for turn, name in enumerate(WEEKEND)
     ]
     nights = [
-        ruled(name, timedelta(hours=8), rrule(DAILY, BEGUN.replace(hour=22) + turn * DAY, interval=len(NIGHT)))
+        (name, timedelta(hours=8), rrule(DAILY, BEGUN.replace(hour=22) + turn * DAY, interval=len(NIGHT)))
         for turn, name in enumerate(NIGHT)
     ]
-    weeks = [
-        ruled(name, WEEK, rrule(WEEKLY, BEGUN + turn * WEEK, interval=len(TEAM))) for turn, name in enumerate(TEAM)
-    ]
-    return (Ruled(cover, covered, WEEK),), tuple(weekends), tuple(nights), tuple(weeks)
+    weeks = [(name, WEEK, rrule(WEEKLY, BEGUN + turn * WEEK, interval=len(TEAM))) for turn, name in enumerate(TEAM)]
+    layers = (tuple(ruled(*each, cache=cache) for each in layer) for layer in (weekends, nights, weeks))
+    return (Ruled(cover, covered, WEEK),), *layers
 
 
-def ruled(person: str, length: timedelta, rule: rrule) -> Ruled:
+def ruled(person: str, length: timedelta, rule: rrule, *, cache: bool) -> Ruled:
     """Return the turns of a rule without those that fall into the person's leave."""
-    turns = rruleset()
+    turns = rruleset(cache)
     turns.rrule(rule)
     for name, start, end in AWAY:
         for turn in rule.between(on_the_wall(start), on_the_wall(end), inc=True):
@@ -140,21 +141,29 @@ def seconds_each(answer: Callable[[datetime], object], repeats: int) -> float:
 
 def main() -> None:
     """Compare, measure and print."""
-    schedule, layers = compiled(), rules()
+    schedule, layers, cached = compiled(), rules(), rules(cache=True)
+    answers = Answers(schedule)
+    first = seconds_each(answers.who, 1)
     for at in INSTANTS:
-        names = [entry.responder for entry in who(schedule, at)]
         ruled = ruled_who(layers, at)
-        if names != ([ruled] if ruled else []):
-            sys.exit(f"at {at}: who says {names}, rrule {ruled}")
+        expected = [ruled] if ruled else []
+        for said in (who(schedule, at), answers.who(at)):
+            if [entry.responder for entry in said] != expected or ruled_who(cached, at) != ruled:
+                sys.exit(f"at {at}: who says {said}, rrule {ruled}")
     print(f"Python {sys.version.split()[0]} on {platform.machine()}, dateutil {dateutil.__version__};", end=" ")
     print(f"3 layers, 3 years old, {len(INSTANTS)} instants, the same answers")
-    rounds = [
-        (seconds_each(lambda at: who(schedule, at), REPEATS), seconds_each(lambda at: ruled_who(layers, at), 1))
-        for _ in range(ROUNDS)
-    ]
-    ours, theirs = median(each[0] for each in rounds), median(each[1] for each in rounds)
-    ratio = median(other / one for one, other in rounds)
-    print(f"who {ours * 1e6:.1f} µs, rrule {theirs * 1e6:.0f} µs: {ratio:.0f} times as fast")
+    asked: dict[str, Callable[[datetime], object]] = {
+        "who": lambda at: who(schedule, at),
+        "Answers": answers.who,
+        "rrule": lambda at: ruled_who(layers, at),
+        "rrule, cached": lambda at: ruled_who(cached, at),
+    }
+    rounds = [{name: seconds_each(each, REPEATS[name]) for name, each in asked.items()} for _ in range(ROUNDS)]
+    for name in asked:
+        each = median(measured[name] for measured in rounds)
+        ratio = median(measured["rrule"] / measured[name] for measured in rounds)
+        print(f"{name:14} {each * 1e6:8.1f} µs, {ratio:6.0f} times as fast as rrule")
+    print(f"Answers, when each of the year's weeks was asked about for the first time: {first * 1e6:.0f} µs")
 
 
 if __name__ == "__main__":

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import pairwise
 
-from escalation.oncall import absentees, shifts, upcoming, who
+from escalation.oncall import Answers, absentees, shifts
 from hub.model.configuration import Configuration
 from hub.model.escalation_policy import EscalationPolicy, Level, Target, TargetKind
 from hub.model.page import Person
@@ -22,6 +22,8 @@ class OnCallBook:
     configuration: Configuration
     schedules: Mapping[str, CompiledSchedule]
     leave: tuple[Leave, ...] = ()
+    _answers: dict[tuple[str, str | None], Answers] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """By schedule and layer; None: the whole schedule."""
 
     def levels(
         self, policy: EscalationPolicy, at: datetime, tried: frozenset[str] = frozenset()
@@ -78,12 +80,18 @@ class OnCallBook:
         schedule = self.schedules.get(target.name)
         if schedule is None:
             return
+        answers = self._answers_of(schedule, target.layer)
         if target.kind is TargetKind.NEXT:
-            yield from self._next(schedule, at, tried)
+            yield from self._next(target.name, answers.upcoming(at), at, tried)
             return
-        chosen = schedule if target.layer is None else one_layer(schedule, target.layer)
-        for entry in who(chosen, at):
+        for entry in answers.who(at):
             yield entry.responder, entry.why
+
+    def _answers_of(self, schedule: CompiledSchedule, layer: str | None) -> Answers:
+        key = schedule.schedule.name, layer
+        if key not in self._answers:
+            self._answers[key] = Answers(schedule if layer is None else one_layer(schedule, layer))
+        return self._answers[key]
 
     def _hindrances(self, target: Target, at: datetime) -> Iterator[str]:
         if target.kind is TargetKind.NEXT:
@@ -101,14 +109,16 @@ class OnCallBook:
     def _hindrance(self, responder: Responder) -> str:
         return f"{responder.name} is on leave" if responder.phones else f"{responder.name} has no telephone number"
 
-    def _next(self, schedule: CompiledSchedule, at: datetime, tried: frozenset[str]) -> Iterator[tuple[str, str]]:
+    def _next(
+        self, schedule: str, upcoming: Sequence[str], at: datetime, tried: frozenset[str]
+    ) -> Iterator[tuple[str, str]]:
         """Yield the next person not yet tried; when all were, the next one all the same: silence would be worse."""
-        order = [name for name in upcoming(schedule, at) if self.person(name, at, "") is not None]
+        order = [name for name in upcoming if self.person(name, at, "") is not None]
         fresh = [name for name in order if name not in tried]
         if fresh:
-            yield fresh[0], f"next on schedule {schedule.schedule.name} after those on call"
+            yield fresh[0], f"next on schedule {schedule} after those on call"
         elif order:
-            yield order[0], f"next on schedule {schedule.schedule.name}; everybody on it was tried before"
+            yield order[0], f"next on schedule {schedule}; everybody on it was tried before"
 
     def _reachable(self, responder: Responder, at: datetime) -> bool:
         away = any(leave.responder == responder.name and leave.start <= at < leave.end for leave in self.leave)

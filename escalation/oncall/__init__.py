@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from escalation.oncall.answers import Answers
 from escalation.oncall.arriving import Arrival, arrivals, departure, on_call
 from escalation.oncall.consequences import ShiftChange, consequences, emptied
 from escalation.oncall.edits import checked_leave, checked_override, compile_schedule, ended
@@ -12,6 +13,7 @@ from escalation.oncall.swapping import accepted, checked_swap, declined, overrid
 from escalation.oncall.turns import handoff, shift_at, shifts_of
 
 __all__ = [
+    "Answers",
     "Arrival",
     "ShiftChange",
     "absentees",

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from escalation.oncall import compile_schedule, shifts, who
+from escalation.oncall import Answers, compile_schedule, shifts, who
 from hub.model.holidays import Holidays, HoursWindow
 from hub.model.responder import Leave
 from hub.model.rotation import ALL_WEEK, Restriction
@@ -108,6 +108,7 @@ def plainly(people: tuple[OnCall, ...]) -> Answer:
 def disagreements(drawn: dict[str, Any], day: datetime, step: int) -> list[tuple[datetime, Answer, Answer]]:
     """Return where the two differ, every `step` minutes from a day before `day` to two after it and around edges."""
     schedule = compiled(drawn)
+    answers = Answers(schedule)
     start, end = day - DAY, day + 2 * DAY - MINUTE
     spans = shifts(schedule, start.replace(tzinfo=UTC), end.replace(tzinfo=UTC))
     minutes = {start + number * MINUTE for number in range(0, 3 * 1440, step)}
@@ -116,7 +117,8 @@ def disagreements(drawn: dict[str, Any], day: datetime, step: int) -> list[tuple
     for minute in sorted(each for each in minutes if start <= each < end):
         slow, at = on_call(drawn, minute, day), minute.replace(tzinfo=UTC)
         (span,) = [each for each in spans if each.start <= at < each.end]
-        found += [(minute, slow, fast) for fast in {plainly(who(schedule, at)), plainly(span.on_call)} if fast != slow]
+        ours = {plainly(who(schedule, at)), plainly(answers.who(at)), plainly(span.on_call)}
+        found += [(minute, slow, fast) for fast in ours if fast != slow]
     return found
 
 
