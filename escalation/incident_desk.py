@@ -1,4 +1,4 @@
-"""The incident desk: what a person does to an incident by hand, and what follows for the pages that carry it."""
+"""The incident desk: what a person does to an incident, here or in GuardDuty, and what follows for its pages."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from escalation.leaving import Leaving
 from hub.errors import ConflictError, NotFoundError
 from hub.model.finding import FindingKey
-from hub.model.handling import Annotate, Close, Snooze
+from hub.model.handling import Annotate, Close, CloseByArchiving, Snooze
 from hub.model.incident import Incident, IncidentState
 from hub.model.messages import CallRequested
 from hub.model.page import PageHead
@@ -18,7 +18,7 @@ from hub.ports import CallRequests, IncidentStore
 class IncidentDesk:
     """Writes the row first, then takes the incident out of the running pages: done again after a crash it is the same.
 
-    All three raise NotFoundError when there is no such incident.
+    What is done here by hand raises NotFoundError when there is no such incident.
     """
 
     incidents: IncidentStore
@@ -32,6 +32,19 @@ class IncidentDesk:
             raise ConflictError(f"incident {key.digest[:8]} has risen to {incident.seen.label.value} meanwhile")
         for head in self.leaving.heads_with(key):
             self.leaving.leave(head, incident.summary, incident.seen, f"was closed as {close.closure.value}")
+        return incident
+
+    def archived(self, key: FindingKey, close: CloseByArchiving) -> Incident | None:
+        """Close it because its finding was archived in GuardDuty; return it as it is then, None where there is none.
+
+        What is closed already, by the hub's own archiving too, stays as it is, and so does what was seen after the
+        archiving: it is active again. The archiving may come before the finding's own event: then there is nothing to
+        close, and that event decides. It is recorded where it says that the finding is archived, and told where not.
+        """
+        incident = self.incidents.handle(key, close)
+        if incident is not None and incident.state is IncidentState.CLOSED:
+            for head in self.leaving.heads_with(key):
+                self.leaving.leave(head, incident.summary, incident.seen, "was archived in GuardDuty")
         return incident
 
     def snooze(self, key: FindingKey, snooze: Snooze) -> Incident:

@@ -36,8 +36,7 @@ class Leaving:
 
     def heads_with(self, key: FindingKey) -> tuple[PageHead, ...]:
         """Return the heads of the running pages that carry the incident."""
-        heads = [self.pages.head(page.key) for page in self.pages.running()]
-        return tuple(head for head in heads if head is not None and runs(head) and self._carries(head, key))
+        return tuple(head for head in self.pages.heads() if runs(head) and self._carries(head, key))
 
     def _carries(self, head: PageHead, key: FindingKey) -> bool:
         return any(member.summary.key == key for member in self.pages.members(head.page_id))

@@ -10,10 +10,21 @@ from pydantic import ValidationError
 from escalation.dialler import Dialler
 from escalation.digest import Digests
 from escalation.first_ring import FirstRings
+from escalation.incident_desk import IncidentDesk
 from escalation.joining import Joining
 from escalation.notices import Notices
 from hub.errors import PermanentError
-from hub.model.messages import MESSAGE, CallRequested, CarrierReport, DigestDue, Message, NoticeRequested, StepDue
+from hub.model.handling import CloseByArchiving
+from hub.model.messages import (
+    MESSAGE,
+    CallRequested,
+    CarrierReport,
+    DigestDue,
+    FindingArchived,
+    Message,
+    NoticeRequested,
+    StepDue,
+)
 from hub.model.record import RejectedFrom, RejectedRecord, body_digest
 
 
@@ -26,6 +37,7 @@ class Messages:
     digests: Digests
     dialler: Dialler
     first_rings: FirstRings
+    desk: IncidentDesk
 
     def handle(self, message: Message) -> None:
         """Do what the message asks for.
@@ -38,6 +50,8 @@ class Messages:
                 self.notices.requested(message)
             case CallRequested():
                 self.joining.join(message)
+            case FindingArchived():
+                self.desk.archived(message.key, CloseByArchiving(by=message.by, at=message.at))
             case DigestDue():
                 self.digests.send(message.window)
             case CarrierReport():

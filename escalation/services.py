@@ -158,6 +158,7 @@ class Services:
             digests=self.digests,
             dialler=self.dialler,
             first_rings=self.first_rings,
+            desk=self.incident_desk,
         )
 
     @cached_property

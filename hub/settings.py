@@ -47,7 +47,12 @@ class CanarySettings(Frozen):
     @property
     def regions(self) -> tuple[str, ...]:
         """The Regions through which canaries are sent."""
-        return tuple(filter(None, (each.strip() for each in self.canary_regions.split(","))))
+        return regions_in(self.canary_regions)
+
+
+def regions_in(text: str) -> tuple[str, ...]:
+    """Return the Regions that stand in `text`, between commas."""
+    return tuple(filter(None, (each.strip() for each in text.split(","))))
 
 
 def read_settings() -> Settings:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import cache, cached_property
 from typing import Any
@@ -11,8 +11,9 @@ import boto3
 
 from hub.adapters.aws.clients import Clients
 from hub.adapters.aws.errors import ask, ask_unless
+from hub.adapters.aws.finding_accounts import FindingsClient, GuardDutyFindings
 from hub.adapters.aws.queues import SqsQueue
-from hub.adapters.aws.requests import SqsCallRequests, SqsNoticeRequests, SqsRequests
+from hub.adapters.aws.requests import SqsArchivedFindings, SqsCallRequests, SqsNoticeRequests, SqsRequests
 from hub.adapters.dynamodb.directory import DynamoDirectoryStore
 from hub.adapters.dynamodb.stores import open_stores
 from hub.adapters.dynamodb.table import DynamoTable
@@ -23,10 +24,11 @@ from hub.errors import InputError
 from hub.model.directory import Account
 from hub.observability import MetricCounts, logger
 from hub.ports import Clock, DirectoryStore
-from hub.settings import CanarySettings, TableSettings, function_settings
+from hub.settings import CanarySettings, TableSettings, function_settings, regions_in
 from hub.stores import Stores
 from router.adapters.detectors import make_sample
 from router.adapters.organizations import Organizations
+from router.archivings import Archivings
 from router.canary import canary_entry, last_canaries, refused
 from router.intake import RecordIntake
 from router.intake_rule import NAME, fault_of
@@ -45,6 +47,8 @@ class RouterSettings(TableSettings, CanarySettings):
     """URL of FindingQueue."""
     page_queue: str
     notice_queue: str
+    finding_regions: str = ""
+    """Regions, between commas, whose findings are taken, and whose GuardDuty may be asked for them."""
     canary_nonce: str | None = None
     """What a canary must carry to be taken for one; None: every canary is foreign."""
 
@@ -77,6 +81,17 @@ class Router:
             canary_nonce=self.settings.canary_nonce,
             own_account=self.settings.account,
             newcomer=Newcomers(self._look_up, self._clock, self.counts).find,
+            archived=self._archivings.take,
+        )
+
+    @cached_property
+    def _archivings(self) -> Archivings:
+        client: Callable[[str], FindingsClient] = cache(self._clients.detectors)
+        return Archivings(
+            accounts=GuardDutyFindings(client, regions_in(self.settings.finding_regions)),
+            archived=SqsArchivedFindings(self._requests(self.settings.page_queue)),
+            counts=self.counts,
+            log=self.log,
         )
 
     @cached_property

@@ -77,12 +77,14 @@ class RouterFunctions(Construct):
 
     def _route_finding(self, findings: sqs.IQueue) -> HubFunction:
         purpose = "Takes findings from FindingQueue: each is seen, decided and told"
-        function = self._function("route_finding", purpose, ROUTE_SECONDS, told=self._told.nonce)
+        told = {**self._told.nonce, "finding_regions": ",".join(self._told.regions)}
+        function = self._function("route_finding", purpose, ROUTE_SECONDS, told=told)
         function.take_from(findings, at_once=ROUTES_AT_ONCE)
         grant_rows(function, self._places.config, *READ)
         grant_rows(function, self._places.state, Rows.GET, *CHANGE)
         grant_sending(function, self._places.notices, self._places.pages)
         grant_looking_up(function, self._told)
+        grant_finding(function, self._detectors())
         self._count_alarms(function)
         return function
 
@@ -93,7 +95,7 @@ class RouterFunctions(Construct):
         function.allow("events:PutEvents", on=[places.arn("events", "event-bus/default", each) for each in regions])
         function.allow("events:DescribeRule", on=[places.arn("events", f"rule/{NAME}", each) for each in regions])
         function.run_daily("Samples", {"kind": SAMPLE})
-        grant_samples(function, [places.arn("guardduty", "detector/*", each) for each in regions])
+        grant_samples(function, self._detectors())
         return function
 
     def _refresh_directory(self) -> HubFunction:
@@ -103,6 +105,9 @@ class RouterFunctions(Construct):
         grant_looking_up(function, self._told)
         grant_walking(function, self._told)
         return function
+
+    def _detectors(self) -> Sequence[str]:
+        return [self._places.arn("guardduty", "detector/*", each) for each in self._told.regions]
 
     def _count_alarms(self, function: HubFunction) -> None:
         meanings = {
@@ -126,11 +131,20 @@ class RouterFunctions(Construct):
 
 def grant_samples(function: HubFunction, detectors: Sequence[str]) -> None:
     """Let the function have sample findings made."""
-    function.allow("guardduty:CreateSampleFindings", on=detectors)
-    for each in detectors:
-        function.explain(f"IAM5[Resource::{each}]", "A Region has one detector, whose id GuardDuty gives.")
+    _allow_detectors(function, "guardduty:CreateSampleFindings", detectors)
     function.allow("guardduty:ListDetectors", on=["*"])
     function.explain("IAM5[Resource::*]", "GuardDuty lets nobody name the list of detectors.")
+
+
+def grant_finding(function: HubFunction, detectors: Sequence[str]) -> None:
+    """Let the function see findings: whose those are that were archived."""
+    _allow_detectors(function, "guardduty:GetFindings", detectors)
+
+
+def _allow_detectors(function: HubFunction, action: str, detectors: Sequence[str]) -> None:
+    function.allow(action, on=detectors)
+    for each in detectors:
+        function.explain(f"IAM5[Resource::{each}]", "A Region has one detector, whose id GuardDuty gives.")
 
 
 def grant_looking_up(function: HubFunction, told: RouterTold) -> None:

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from router.canary import DETAIL_TYPE
 from router.normalize import CANARY_SOURCE
+from router.normalize.unwrapping import ARCHIVING, CALL_DETAIL_TYPE, GUARDDUTY_SOURCE
 
 NAME: Final = "tocsin-intake"
 PATTERN: Final = {
@@ -15,6 +16,20 @@ PATTERN: Final = {
     "detail-type": ["GuardDuty Finding", DETAIL_TYPE],
 }
 """Wide: the router decides. Canaries go by the very rule that findings go by, so they prove that it is on."""
+
+ARCHIVED_NAME: Final = "tocsin-archived"
+ARCHIVED_PATTERN: Final = {
+    "source": [GUARDDUTY_SOURCE],
+    "detail-type": [CALL_DETAIL_TYPE],
+    "detail": {
+        "eventSource": ["guardduty.amazonaws.com"],
+        "eventName": [ARCHIVING],
+        "errorCode": [{"exists": False}],
+    },
+}
+"""Of a rule beside: archiving was done, which GuardDuty itself does not say. It needs a trail of management events."""
+HUB_PATTERN: Final = {**PATTERN, "detail-type": [*PATTERN["detail-type"], CALL_DETAIL_TYPE]}
+"""What is taken from the hub bus, onto which only these rules send."""
 
 
 def fault_of(rule: Mapping[str, Any]) -> str | None:

@@ -11,7 +11,7 @@ from hub.model.decision import Decision
 from hub.model.directory import Account
 from hub.model.finding import Finding, FindingKey
 from hub.model.incident import REMINDER, Change, Incident, IncidentState, Observation
-from hub.model.record import Accepted, Ignored, Outcome, Reading, Rejected, RejectedRecord, body_digest
+from hub.model.record import Accepted, Archived, Ignored, Outcome, Reading, Rejected, RejectedRecord, body_digest
 from hub.model.route import Route, RouteKind
 from hub.model.summary import summarize
 from hub.observability import Counts
@@ -71,6 +71,8 @@ class RouteFindings:
     """The hub's own account, whose samples it has had made itself."""
     newcomer: Callable[[str], Account | None] = nobody
     """Gives an account that the directory does not have; None when the organization does not have it either."""
+    archived: Callable[[Archived], None] | None = None
+    """Takes what was archived in GuardDuty; None where there is no GuardDuty to ask whose findings those are."""
 
     def receive(
         self, body: bytes | str, *, record_id: str, arrived_at: datetime, origin: Origin, replayed: bool = False
@@ -82,6 +84,9 @@ class RouteFindings:
         """
         arrival = Arrival(arrived_at, origin, replayed)
         reading = read(body, arrived_at=arrived_at, origin=origin, canary_nonce=self.canary_nonce)
+        if isinstance(reading, Archived) and self.archived is not None:
+            self.archived(reading)
+            return Receipt(reading, Outcome.RECORDED)
         if isinstance(reading, Ignored):
             return self._ignore(reading)
         if isinstance(reading, Rejected):

@@ -103,6 +103,37 @@ def a_directory() -> Directory:
     return Directory(accounts={account.id: account for account in accounts})
 
 
+ANALYST = "arn:aws:sts::999988887777:assumed-role/Analysts/robin@example.com"
+
+
+def an_archiving(*ids: object, at: str = "2026-06-01T03:10:00Z", **detail: Any) -> dict[str, Any]:
+    """What CloudTrail says of a call of ArchiveFindings; keyword arguments replace fields of `detail`."""
+    call = {
+        "eventVersion": "1.11",
+        "userIdentity": {"type": "AssumedRole", "principalId": "AROAEXAMPLE:robin@example.com", "arn": ANALYST},
+        "eventTime": at,
+        "eventSource": "guardduty.amazonaws.com",
+        "eventName": "ArchiveFindings",
+        "awsRegion": "eu-west-1",
+        "sourceIPAddress": "203.0.113.7",
+        "requestParameters": {"detectorId": "d1", "findingIds": list(ids)},
+        "responseElements": None,
+        "readOnly": False,
+        "managementEvent": True,
+    }
+    return {
+        "version": "0",
+        "id": "6f1c1d0e-0000-4000-8000-00000000000a",
+        "detail-type": "AWS API Call via CloudTrail",
+        "source": "aws.guardduty",
+        "account": "999988887777",
+        "time": at,
+        "region": "eu-west-1",
+        "resources": [],
+        "detail": call | detail,
+    }
+
+
 def an_event(
     severity: object = 8.0, *, id: object = "f1", account: object = PRODUCTION, **detail: Any
 ) -> dict[str, Any]:

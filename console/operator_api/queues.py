@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from escalation.messages import read_message
 from hub.errors import PermanentError
-from hub.model.messages import CallRequested, DigestDue
+from hub.model.messages import CallRequested, DigestDue, FindingArchived
 from hub.ports import RawQueue
 
 
@@ -15,6 +15,7 @@ class MessageQueues:
     """`hub.ports.RawQueue` over the queues of the escalation."""
 
     calls: RawQueue
+    """Takes what was archived as well."""
     digests: RawQueue
     others: RawQueue
     """Takes what is no message too: it is rejected once more there."""
@@ -32,6 +33,6 @@ class MessageQueues:
             message = read_message(body)
         except PermanentError:
             return self.others
-        if isinstance(message, CallRequested):
+        if isinstance(message, CallRequested | FindingArchived):
             return self.calls
         return self.digests if isinstance(message, DigestDue) else self.others

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from aws_cdk import Aws, CfnOutput, Duration, Environment, Fn, Stack
@@ -20,7 +21,7 @@ from escalation.infrastructure.machine import PageMachine
 from escalation.infrastructure.told import EscalationTold, Telephone
 from hub.infrastructure.function import HubFunction
 from router.infrastructure import Organization, RouterFunctions, RouterTold
-from router.intake_rule import PATTERN
+from router.intake_rule import HUB_PATTERN, PATTERN
 
 ARCHIVED_FOR: Final = Duration.days(90)
 """As long as GuardDuty keeps findings."""
@@ -101,14 +102,16 @@ class Hub(Stack):
     def _intake(self) -> None:
         """Make the bus that each Region's rule sends to, for this account alone, and what brings its events in."""
         bus = events.EventBus(self, "Bus", event_bus_name=HUB_BUS_NAME, description="Findings of every Region")
-        bus.archive("Archive", event_pattern=_pattern(), retention=ARCHIVED_FOR, description="Findings, as they came")
+        bus.archive(
+            "Archive", event_pattern=_pattern(PATTERN), retention=ARCHIVED_FOR, description="Findings, as they came"
+        )
         findings = self.queues[QueueName.FINDINGS]
         events.Rule(
             self,
             "Findings",
             event_bus=bus,
-            event_pattern=_pattern(),
-            description="Takes findings and canaries to FindingQueue",
+            event_pattern=_pattern(HUB_PATTERN),
+            description="Takes findings, canaries, and word of what was archived to FindingQueue",
             targets=[targets.SqsQueue(findings, dead_letter_queue=self.queues.dead_letters("Bus", "route-finding"))],
         )
 
@@ -131,5 +134,5 @@ class Hub(Stack):
         )
 
 
-def _pattern() -> events.EventPattern:
-    return events.EventPattern(source=PATTERN["source"], detail_type=PATTERN["detail-type"])
+def _pattern(pattern: Mapping[str, Sequence[str]]) -> events.EventPattern:
+    return events.EventPattern(source=pattern["source"], detail_type=pattern["detail-type"])

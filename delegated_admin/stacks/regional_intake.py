@@ -17,7 +17,7 @@ from delegated_admin.names import BREAK_GLASS_RULE_NAME, hub_bus_arn, owners_top
 from delegated_admin.stacks.mails import Mail, MailRule
 from hub.infrastructure.alarms import Alarming, alarm
 from hub.infrastructure.review import accept
-from router.intake_rule import NAME, PATTERN
+from router.intake_rule import ARCHIVED_NAME, ARCHIVED_PATTERN, NAME, PATTERN
 
 KEPT_FOR: Final = Duration.days(14)
 """The most that SQS keeps."""
@@ -52,7 +52,7 @@ BREAK_GLASS: Final = MailRule(
 
 
 class RegionalIntake(Stack):
-    """The rule to the hub bus with its dead letters, and the break-glass rule, both off while the hub stands by."""
+    """The two rules to the hub bus with their dead letters, and the break-glass rule: off while the hub stands by."""
 
     def __init__(self, scope: Construct, construct_id: str, *, deployment: DeploymentConfig, region: str) -> None:
         """Make the stack for `region`."""
@@ -66,8 +66,9 @@ class RegionalIntake(Stack):
         self._topic = owners_topic_arn(deployment, region)
         self._enabled = deployment.mode is Mode.ACTIVE
         self._dead_letters = self._make_dead_letters()
-        rule = self._make_rule()
-        self._allow_dead_letters(rule)
+        target = self._make_target()
+        rule = self._make_rule(target)
+        self._allow_dead_letters(rule, self._make_archived_rule(target))
         self._make_alarms(rule)
         BREAK_GLASS.make(self, topic=self._topic, enabled=self._enabled)
 
@@ -84,8 +85,8 @@ class RegionalIntake(Stack):
         accept(queue, "it is itself where dead letters go", "SQS3")
         return queue
 
-    def _make_rule(self) -> events.CfnRule:
-        """Return the rule; a bus as target needs a role, in the home Region and from any other."""
+    def _make_target(self) -> events.CfnRule.TargetProperty:
+        """Return the hub bus as a target; a bus needs a role, in the home Region and from any other."""
         bus = hub_bus_arn(self._deployment)
         put = iam.PolicyStatement(actions=["events:PutEvents"], resources=[bus])
         role = iam.Role(
@@ -94,34 +95,52 @@ class RegionalIntake(Stack):
             assumed_by=self._rules_of_this_account(),
             inline_policies={"put": iam.PolicyDocument(statements=[put])},
         )
-        target = events.CfnRule.TargetProperty(
+        return events.CfnRule.TargetProperty(
             id="hub-bus",
             arn=bus,
             role_arn=role.role_arn,
             dead_letter_config=events.CfnRule.DeadLetterConfigProperty(arn=self._dead_letters.queue_arn),
         )
+
+    def _make_rule(self, target: events.CfnRule.TargetProperty) -> events.CfnRule:
         return events.CfnRule(
             self,
             "Intake",
             name=NAME,
             description="Takes findings and canaries to the hub bus",
             event_pattern=PATTERN,
-            state="ENABLED" if self._enabled else "DISABLED",
+            state=self._state,
             targets=[target],
         )
+
+    def _make_archived_rule(self, target: events.CfnRule.TargetProperty) -> events.CfnRule:
+        """Return a rule of its own: findings must not hang on CloudTrail. Dead letters tell of its failures."""
+        return events.CfnRule(
+            self,
+            "Archived",
+            name=ARCHIVED_NAME,
+            description="Takes to the hub bus that findings were archived, whose incidents then close",
+            event_pattern=ARCHIVED_PATTERN,
+            state=self._state,
+            targets=[target],
+        )
+
+    @property
+    def _state(self) -> str:
+        return "ENABLED" if self._enabled else "DISABLED"
 
     def _rules_of_this_account(self) -> iam.ServicePrincipal:
         owner = {"StringEquals": {"aws:SourceAccount": self._deployment.administrator}}
         return iam.ServicePrincipal("events.amazonaws.com", conditions=owner)
 
-    def _allow_dead_letters(self, rule: events.CfnRule) -> None:
-        """Let the one rule put what it could not deliver: to dead letters EventBridge does send the rule's ARN."""
+    def _allow_dead_letters(self, *rules: events.CfnRule) -> None:
+        """Let these rules put what they could not deliver: to dead letters EventBridge does send the rule's ARN."""
         self._dead_letters.add_to_resource_policy(
             iam.PolicyStatement(
                 actions=["sqs:SendMessage"],
                 principals=[iam.ServicePrincipal("events.amazonaws.com")],
                 resources=[self._dead_letters.queue_arn],
-                conditions={"ArnEquals": {"aws:SourceArn": rule.attr_arn}},
+                conditions={"ArnEquals": {"aws:SourceArn": [rule.attr_arn for rule in rules]}},
             )
         )
 

@@ -1,4 +1,4 @@
-"""Takes requests for calls from PageQueue: an incident joins its page, or opens one."""
+"""Takes from PageQueue: an incident joins its page or opens one, or closes since its finding was archived."""
 
 from __future__ import annotations
 

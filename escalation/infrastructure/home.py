@@ -56,7 +56,7 @@ class EscalationFunctions(Construct):
         self.place_call = self._place_call()
 
     def _open_page(self, queue: sqs.IQueue) -> HubFunction:
-        purpose = "Takes requests for calls: an incident joins its page, or opens one"
+        purpose = "Takes requests for calls: an incident joins its page, or opens one; closes what was archived"
         function = self._function("open_page", purpose, OPEN_SECONDS, told=self._told.contacts)
         function.take_from(queue, at_once=5)
         self._grant_reading_people(function)

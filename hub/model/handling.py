@@ -1,4 +1,4 @@
-"""What is done to an incident beside its events: a person closes, snoozes or annotates it, or it closes by age.
+"""What is done to an incident beside its events: a person closes, snoozes or annotates it; archiving or age closes it.
 
 Pure functions over the row.
 """
@@ -13,6 +13,7 @@ from pydantic import AfterValidator
 from hub.model.base import Frozen, Instant
 from hub.model.incident import Closure, Incident, IncidentState, Mark, settle
 
+ARCHIVED_NOTE = "archived in GuardDuty"
 NOTE_LENGTH = 300
 """A note is clipped to this, so that the row stays small."""
 
@@ -62,7 +63,15 @@ class CloseByAge(Frozen):
     at: Instant
 
 
-Handling = Close | Snooze | Annotate | CloseByAge
+class CloseByArchiving(Frozen):
+    """Close an incident whose finding somebody archived in GuardDuty at `at`, unless it was seen after that."""
+
+    kind: Literal["archiving"] = "archiving"
+    by: str
+    at: Instant
+
+
+Handling = Close | Snooze | Annotate | CloseByAge | CloseByArchiving
 
 
 def handle(row: Incident, handling: Handling) -> Incident:
@@ -76,6 +85,8 @@ def handle(row: Incident, handling: Handling) -> Incident:
             changes = _noted(handling)
         case Close() if _shown(row, handling.mark):
             return _closed(row, handling)
+        case CloseByArchiving() if row.state is not IncidentState.CLOSED and row.ordering <= handling.at:
+            return _closed(row, _by_archiving(row, handling))
         case CloseByAge() if is_stale(row, handling.before, handling.at):
             return settle(row.model_copy(update={**_by_age(handling), "version": row.version + 1}))
         case Snooze() if _shown(row, handling.mark) and row.state is IncidentState.OPEN:
@@ -97,6 +108,11 @@ def _closed(row: Incident, close: Close) -> Incident:
         **_noted(close),
     }
     return settle(row.model_copy(update=changes))
+
+
+def _by_archiving(row: Incident, archiving: CloseByArchiving) -> Close:
+    closure, note = Closure.ARCHIVED, ARCHIVED_NOTE
+    return Close(mark=row.seen, closure=closure, note=note, by=archiving.by, at=archiving.at)
 
 
 def is_stale(row: Incident, before: datetime, at: datetime) -> bool:

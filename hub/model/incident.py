@@ -84,7 +84,7 @@ class Incident(Frozen):
     acknowledged_by: str | None = None
     acknowledged_at: Instant | None = None
     closed_by: str | None = None
-    """Who closed it by hand."""
+    """Who closed it by hand, or archived its finding."""
     closed_at: Instant | None = None
     snoozed_until: Instant | None = None
     """Nothing is due before this; cleared when it rises, and by the next episode."""

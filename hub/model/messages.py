@@ -10,6 +10,7 @@ from pydantic import Field, TypeAdapter
 from hub.model.attempt import AttemptKey
 from hub.model.base import Frozen, Instant, Name
 from hub.model.decision import Reason
+from hub.model.finding import FindingKey
 from hub.model.incident import Mark
 from hub.model.page import PageKind
 from hub.model.policy import Mode
@@ -106,6 +107,20 @@ class CallRequested(Frozen):
         return PageKind.SHADOW if self.mode is Mode.SHADOW else PageKind.LIVE
 
 
+class FindingArchived(Frozen):
+    """Somebody archived the finding in GuardDuty: its incident closes, unless the finding was seen since."""
+
+    kind: Literal["finding_archived"] = "finding_archived"
+    key: FindingKey
+    at: Instant
+    by: str
+
+    @property
+    def id(self) -> str:
+        """The same for each asking."""
+        return f"{self.key.digest}.{self.at.isoformat()}"
+
+
 class DigestDue(Frozen):
     """A window is over: send what it has gathered."""
 
@@ -145,5 +160,8 @@ class CarrierReport(Frozen):
     at: Instant
 
 
-Message = Annotated[NoticeRequested | CallRequested | DigestDue | StepDue | CarrierReport, Field(discriminator="kind")]
+Message = Annotated[
+    NoticeRequested | CallRequested | FindingArchived | DigestDue | StepDue | CarrierReport,
+    Field(discriminator="kind"),
+]
 MESSAGE: TypeAdapter[Message] = TypeAdapter(Message)

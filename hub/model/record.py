@@ -34,6 +34,20 @@ class Ignored(Frozen):
     foreign: bool = False
 
 
+class Archived(Ignored):
+    """CloudTrail's word that somebody archived findings in GuardDuty: no finding, and ignored where none can be asked.
+
+    It names findings by their ids alone; whose they are GuardDuty says.
+    """
+
+    region: str
+    detector: str
+    findings: tuple[str, ...]
+    at: Instant
+    by: str
+    """The ARN of whoever did it, as CloudTrail has it."""
+
+
 class Rejected(Frozen):
     """A record that cannot be read as a finding: kept whole, alarmed, never dropped."""
 

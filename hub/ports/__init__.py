@@ -2,6 +2,7 @@
 
 from hub.ports.service_stores import CallIdStore, DirectoryStore
 from hub.ports.services import (
+    ArchivedFindings,
     AuditAnchors,
     CallRequests,
     Carrier,
@@ -10,6 +11,7 @@ from hub.ports.services import (
     DialOrder,
     DigestRequests,
     Engine,
+    FindingAccounts,
     FindingArchive,
     FindingDelivery,
     Mail,
@@ -36,6 +38,7 @@ from hub.ports.stores import (
 )
 
 __all__ = [
+    "ArchivedFindings",
     "AttemptStore",
     "AuditAnchors",
     "BeatStore",
@@ -49,6 +52,7 @@ __all__ = [
     "DigestRequests",
     "DirectoryStore",
     "Engine",
+    "FindingAccounts",
     "FindingArchive",
     "FindingDelivery",
     "IncidentStore",

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple, Protocol
 
 from hub.model.attempt import AttemptOutcome
 from hub.model.audit import Anchor
 from hub.model.configuration import Configuration
-from hub.model.messages import CallRequested, DigestDue, Message, NoticeRequested
+from hub.model.messages import CallRequested, DigestDue, FindingArchived, Message, NoticeRequested
 from hub.model.subscriptions import AddressStanding, Reconciliation
 
 
@@ -176,6 +176,25 @@ class FindingArchive(Protocol):
 
         Raises InputError for a Region in which there are none of ours, TransientError when it cannot be done now.
         """
+        ...
+
+
+class FindingAccounts(Protocol):
+    """Who says whose findings are that are known by their ids alone."""
+
+    def accounts(self, region: str, detector: str, findings: Sequence[str]) -> Mapping[str, str]:
+        """Return the account of each finding of a Region's detector, by id, but of those that it does not have.
+
+        Raises TransientError when it cannot be asked just now.
+        """
+        ...
+
+
+class ArchivedFindings(Protocol):
+    """Where the router says that a finding was archived; what was accepted is not lost."""
+
+    def request(self, message: FindingArchived) -> None:
+        """Store the message durably before returning."""
         ...
 
 

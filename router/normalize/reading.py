@@ -7,13 +7,21 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from hub.model.finding import Finding
-from hub.model.record import Accepted, Ignored, Reading, Rejected
+from hub.model.record import Accepted, Archived, Ignored, Reading, Rejected
+from router.normalize.archiving import read_archiving
 from router.normalize.parsing import Unparsable, parse
 from router.normalize.part import Notes, Part
 from router.normalize.required import Essentials, read_essentials
 from router.normalize.resource import ATTACK_SEQUENCE, read_resource
 from router.normalize.silencing import is_archived, is_sample
-from router.normalize.unwrapping import Origin, Unwrapped, claims_guardduty, names_guardduty, unwrap
+from router.normalize.unwrapping import (
+    ArchivingCall,
+    Origin,
+    Unwrapped,
+    claims_guardduty,
+    names_guardduty,
+    unwrap,
+)
 
 CLOCK_TOLERANCE: Final = timedelta(minutes=5)
 _PARTITION: Final = re.compile(r"aws(-[a-z0-9-]{1,20})?")
@@ -21,9 +29,9 @@ _CLIPPED: Final = 100
 
 
 def read(body: bytes | str, *, arrived_at: datetime, origin: Origin, canary_nonce: str | None = None) -> Reading:
-    """Return the finding in `body`, or why the record is ignored or rejected (semantics 1); never raises.
+    """Return the finding in `body`, what was archived, or why the record is ignored or rejected (semantics 1).
 
-    `arrived_at` is aware. Without a `canary_nonce` every canary is foreign.
+    Never raises. `arrived_at` is aware. Without a `canary_nonce` every canary is foreign.
     """
     data = body.encode("utf-8", "surrogatepass") if isinstance(body, str) else body
     parsed = parse(data)
@@ -32,9 +40,11 @@ def read(body: bytes | str, *, arrived_at: datetime, origin: Origin, canary_nonc
     unwrapped = unwrap(parsed.value, origin, canary_nonce)
     if isinstance(unwrapped, Ignored):
         return unwrapped
-    result = unwrapped if isinstance(unwrapped, Rejected) else _read_finding(unwrapped, parsed.refusal, arrived_at)
+    result = unwrapped if isinstance(unwrapped, Rejected) else _read(unwrapped, parsed.refusal, arrived_at)
     if isinstance(result, Finding):
         return Accepted(finding=result)
+    if isinstance(result, Archived):
+        return result
     return result.model_copy(update={"from_guardduty": claims_guardduty(parsed.value, origin, data)})
 
 
@@ -44,6 +54,12 @@ def finding_ordering(finding: Finding, arrived_at: datetime) -> datetime:
     A clock that runs ahead must not make later real updates look old (semantics 1).
     """
     return min(finding.updated_at, arrived_at + CLOCK_TOLERANCE)
+
+
+def _read(unwrapped: Unwrapped | ArchivingCall, refusal: str, arrived_at: datetime) -> Finding | Archived | Rejected:
+    if isinstance(unwrapped, ArchivingCall):
+        return read_archiving(unwrapped, refusal)
+    return _read_finding(unwrapped, refusal, arrived_at)
 
 
 def _read_finding(unwrapped: Unwrapped, refusal: str, arrived_at: datetime) -> Finding | Rejected:

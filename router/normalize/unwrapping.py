@@ -14,6 +14,8 @@ from router.normalize.part import describe
 CANARY_SOURCE: Final = "tocsin.canary"
 GUARDDUTY_SOURCE: Final = "aws.guardduty"
 FINDING_DETAIL_TYPE: Final = "GuardDuty Finding"
+CALL_DETAIL_TYPE: Final = "AWS API Call via CloudTrail"
+ARCHIVING: Final = "ArchiveFindings"
 
 _CLIPPED: Final = 100
 _NAMES_GUARDDUTY: Final = re.compile(rb'"source"\s*:\s*"aws\.guardduty"')
@@ -34,8 +36,22 @@ class Unwrapped(NamedTuple):
     envelope: Mapping[str, object]
 
 
-def unwrap(document: object, origin: Origin, canary_nonce: str | None) -> Unwrapped | Ignored | Rejected:
-    """Return the finding's object, or why the document is ignored or rejected (semantics 1, what is accepted)."""
+class ArchivingCall(NamedTuple):
+    """What CloudTrail says of a call of ArchiveFindings, the envelope around it, and why this is no finding."""
+
+    detail: Mapping[str, object]
+    envelope: Mapping[str, object]
+    reason: str
+
+
+Unwrapping = Unwrapped | ArchivingCall | Ignored | Rejected
+
+
+def unwrap(document: object, origin: Origin, canary_nonce: str | None) -> Unwrapping:
+    """Return the finding's object, or the call that archived some, or why the document is ignored or rejected.
+
+    What is accepted is said in semantics 1.
+    """
     if not isinstance(document, dict):
         return Rejected(reason=f"the document is {describe(document)}, not an event")
     source = document.get("source")
@@ -79,17 +95,25 @@ def _canary(document: Mapping[str, object], nonce: str | None) -> Unwrapped | Ig
     return Ignored(reason="the source is the canary's, but not its nonce", foreign=True)
 
 
-def _enveloped(document: Mapping[str, object]) -> Unwrapped | Ignored | Rejected:
+def _enveloped(document: Mapping[str, object]) -> Unwrapping:
     """Open an EventBridge envelope of GuardDuty; its detail is never decoded a second time."""
     detail_type = document.get("detail-type")
     if not _readable(detail_type):
         return _unreadable("detail-type", detail_type)
-    if detail_type != FINDING_DETAIL_TYPE:
-        return Ignored(reason=f"the detail-type is {detail_type[:_CLIPPED]}")
     detail = document.get("detail")
+    if detail_type != FINDING_DETAIL_TYPE:
+        reason = f"the detail-type is {detail_type[:_CLIPPED]}"
+        if detail_type == CALL_DETAIL_TYPE and isinstance(detail, dict) and _archives(detail):
+            return ArchivingCall(detail, document, reason)
+        return Ignored(reason=reason)
     if not isinstance(detail, dict):
         return Rejected(reason=f"detail is {describe(detail)}, not an object", position="detail")
     return Unwrapped(detail, "detail", document)
+
+
+def _archives(call: Mapping[str, object]) -> bool:
+    """Return whether findings were archived by the call; one that was refused has an error's code."""
+    return call.get("eventName") == ARCHIVING and call.get("errorCode") is None
 
 
 def _bare(document: Mapping[str, object]) -> Unwrapped | Rejected:

@@ -43,6 +43,7 @@ from router.bootstrap import Router, RouterSettings
 from router.handlers.route_finding import route_finding
 from router.service import Receipt, RouteFindings
 from tests.aws.connect import CALLER_ID, FLOW, INSTANCE, FakeConnect, FakeContact, RefusedError
+from tests.aws.guardduty import FakeFindings
 from tests.aws.killer import KilledError, Killer
 from tests.aws.machine import PlayedMachine
 from tests.aws.moto_machine import MotoMachine, moto_machine
@@ -70,6 +71,10 @@ class CloudClients:
     connect: Any
     organizations: Any
     stepfunctions: Any
+    guardduty: Any
+
+    def detectors(self, _region: str) -> Any:
+        return self.guardduty
 
 
 @dataclass
@@ -122,10 +127,17 @@ class CloudHub:
         self.connect = FakeConnect(clock=clock, on_dial=self._dialled, on_hang_up=self._hung_up)
         self.lab = PhoneLab(folder / "phones.sqlite", clock=clock, report=self._reported, strict=True)
         self.machine = self._machine(in_moto=in_moto)
+        self.findings = FakeFindings(world.client("guardduty"))
         organizations = world.client("organizations")
         organizations.create_organization(FeatureSet="ALL")
         self._clients = CloudClients(
-            world.dynamodb(), self._sqs, self._sns, self.connect.client(), organizations, self.machine
+            world.dynamodb(),
+            self._sqs,
+            self._sns,
+            self.connect.client(),
+            organizations,
+            self.machine,
+            self.findings.client,
         )
         self.killer = Killer()
         for client in (self._clients.dynamodb, self._sqs, self._sns, self._clients.connect):
@@ -373,6 +385,7 @@ class CloudHub:
             config_table=TableName.CONFIG.value,
             state_table=TableName.STATE.value,
             finding_queue=self.queues.urls["finding"],
+            finding_regions="eu-west-1",
             page_queue=self.queues.urls["page"],
             notice_queue=self.queues.urls["notice"],
         )

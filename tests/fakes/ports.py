@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 from typing import Generic, TypeVar
 
 from hub.errors import StoreError
-from hub.model.messages import CallRequested, NoticeRequested
+from hub.model.messages import CallRequested, FindingArchived, NoticeRequested
 from tests.builders import NIGHT
 
-Asked = TypeVar("Asked", NoticeRequested, CallRequested)
+Asked = TypeVar("Asked", NoticeRequested, CallRequested, FindingArchived)
 
 
 class KeptRequests(Generic[Asked]):

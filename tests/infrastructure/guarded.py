@@ -23,6 +23,10 @@ QUEUES = {"finding": "findings", "page": "pages", "notice": "notices", "digest":
 """What the queues of the test are called in AWS."""
 PERMITTED_BY = {"DeleteMessageBatch": "DeleteMessage"}
 """Operations that go by the right to another."""
+FIXED = {
+    "connect": "arn:aws:connect:eu-west-2:222233334444:instance/11111111-2222-3333-4444-555555555555/contact/any",
+    "guardduty": "arn:aws:guardduty:eu-west-1:222233334444:detector/d1",
+}
 NOBODY = ""
 
 
@@ -91,7 +95,8 @@ class GuardedHub(CloudHub):
             self.guard = self.killer = Guard()
             clients = self._clients
             clients.stepfunctions = GuardedMachine(self.machine, self.guard)
-            for client in (clients.dynamodb, clients.sqs, clients.sns, clients.connect, clients.organizations):
+            plain = (clients.dynamodb, clients.sqs, clients.sns, clients.connect, clients.organizations)
+            for client in (*plain, clients.guardduty):
                 client.meta.events.register("provide-client-params.*", self.guard.before_parameters)
         super().begin_processes()
 
@@ -150,9 +155,8 @@ def resources_of(service: str, parameters: dict[str, Any]) -> Iterator[str]:
                 f"execution:tocsin-pages:{execution.rpartition(':')[2]}" if execution else "stateMachine:tocsin-pages"
             )
             yield f"arn:aws:states:{HOME}:{name}"
-        case "connect":
-            instance = "11111111-2222-3333-4444-555555555555"
-            yield f"arn:aws:connect:eu-west-2:222233334444:instance/{instance}/contact/any"
+        case "connect" | "guardduty":
+            yield FIXED[service]
         case "organizations":
             account = parameters.get("AccountId") or parameters.get("ChildId", "")
             yield f"arn:aws:organizations::111122223333:account/o-a1b2c3d4e5/{account}"

@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 
 from delegated_admin.deployment import read_deployment
-from router.intake_rule import PATTERN
+from router.intake_rule import HUB_PATTERN, PATTERN
+from tests.builders import an_archiving
+from tests.infrastructure.patterns import matches
 from tests.infrastructure.whole import HUB, HUB_STATE, functions, resources, template
 
 DAY = 86_400
@@ -145,13 +147,14 @@ def test_nobody_but_this_account_may_put_events_on_the_hub_bus() -> None:
     assert all("Policy" not in each for each in resources("Events::EventBus").values())
 
 
-def test_what_comes_over_the_hub_bus_goes_to_the_queue_and_into_the_archive() -> None:
+def test_what_comes_over_the_hub_bus_goes_to_the_queue_and_findings_into_the_archive() -> None:
     (rule,) = (each for each in resources("Events::Rule").values() if "EventBusName" in each)
     (archive,) = resources("Events::Archive").values()
     (target,) = rule["Targets"]
     found = resources("SQS::Queue")
 
-    assert rule["EventPattern"] == archive["EventPattern"] == PATTERN
+    assert (rule["EventPattern"], archive["EventPattern"]) == (HUB_PATTERN, PATTERN)
+    assert matches(rule["EventPattern"], an_archiving("f1"))
     assert rule["State"] == "ENABLED"
     assert found[target["Arn"]["Fn::GetAtt"][0]]["QueueName"] == "tocsin-findings"
     assert target["DeadLetterConfig"]["Arn"]["Fn::GetAtt"][0] in found

@@ -9,6 +9,7 @@ import pytest
 from router.canary import DETAIL_TYPE
 from router.intake_rule import fault_of
 from router.normalize import CANARY_SOURCE
+from tests.builders import an_archiving
 from tests.infrastructure.patterns import matches
 from tests.infrastructure.surrounded import Resource, actions, documents, example, of_type, rules, standby, template
 
@@ -18,6 +19,10 @@ HUB_BUS = "arn:aws:events:eu-central-1:222233334444:event-bus/tocsin-hub"
 
 def intake(stack: str = STACKS[1]) -> Resource:
     return rules(template(stack))["tocsin-intake"]
+
+
+def archived(stack: str = STACKS[1]) -> Resource:
+    return rules(template(stack))["tocsin-archived"]
 
 
 def break_glass(stack: str = STACKS[1]) -> Resource:
@@ -55,7 +60,28 @@ def test_findings_and_canaries_pass_and_nothing_else_does() -> None:
     assert not matches(pattern, an_event("my.own", "GuardDuty Finding"))
 
 
-def test_the_rule_may_put_events_on_the_hub_bus_and_do_nothing_else() -> None:
+@pytest.mark.parametrize("stack", STACKS)
+def test_that_findings_were_archived_goes_to_the_hub_bus_as_findings_do(stack: str) -> None:
+    rule = archived(stack)
+
+    assert rule["Targets"] == intake(stack)["Targets"]
+    assert matches(rule["EventPattern"], an_archiving("f1"))
+
+
+def test_archiving_that_was_refused_and_all_other_calls_stay_where_they_are() -> None:
+    pattern = archived()["EventPattern"]
+
+    assert not matches(pattern, an_archiving("f1", errorCode="AccessDenied"))
+    assert not matches(pattern, an_archiving("f1", eventName="UnarchiveFindings"))
+    assert not matches(pattern, an_archiving("f1") | {"source": "my.own"})
+    assert not matches(pattern, a_finding())
+
+
+def test_the_rule_of_findings_does_not_hang_on_what_cloudtrail_says() -> None:
+    assert not matches(intake()["EventPattern"], an_archiving("f1"))
+
+
+def test_the_rules_may_put_events_on_the_hub_bus_and_do_nothing_else() -> None:
     (role,) = of_type(template(STACKS[1]), "IAM::Role")
     ((trusted, allowed),) = [list(documents(role))]
 
@@ -75,12 +101,13 @@ def test_what_cannot_be_delivered_is_kept_for_fourteen_days_in_the_rules_own_reg
     assert found["Resources"][name]["DeletionPolicy"] == "Retain"
 
 
-def test_only_the_rule_may_put_dead_letters() -> None:
+def test_only_the_rules_to_the_hub_bus_may_put_dead_letters() -> None:
     (policy,) = of_type(template(STACKS[1]), "SQS::QueuePolicy")
     (allowed,) = [each for each in documents(policy) if each["Effect"] == "Allow"]
 
     assert actions(allowed) == ["sqs:SendMessage"]
-    assert allowed["Condition"] == {"ArnEquals": {"aws:SourceArn": {"Fn::GetAtt": ["Intake", "Arn"]}}}
+    sources = [{"Fn::GetAtt": [rule, "Arn"]} for rule in ("Intake", "Archived")]
+    assert allowed["Condition"] == {"ArnEquals": {"aws:SourceArn": sources}}
 
 
 @pytest.mark.parametrize(("severity", "mailed"), [(8.9, False), (9, True), (9.0, True), (10, True), (0, False)])

@@ -57,6 +57,7 @@ RIGHTS: dict[str, dict[str, str]] = {
         NOTICES: "SendMessage",
         PAGES: "SendMessage",
         **LOOK_UP,
+        **dict.fromkeys(DETECTORS, "GetFindings"),
     },
     "router.handlers.send_canary": {
         **dict.fromkeys(BUSES, "PutEvents"),

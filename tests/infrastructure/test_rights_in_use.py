@@ -11,7 +11,7 @@ import pytest
 from local.phone_lab import scripts
 from tests.aws.machine import PlayedMachine
 from tests.aws.world import aws
-from tests.builders import an_event
+from tests.builders import PRODUCTION, an_archiving, an_event
 from tests.infrastructure.guarded import GuardedStory, covers
 from tests.infrastructure.rights import Right, statements
 from tests.scenarios.organization import a_responder
@@ -26,7 +26,7 @@ TOLD = (
 def asked() -> dict[str, set[Right]]:
     """Return what each function asks for in all the nights together."""
     found: dict[str, set[Right]] = {}
-    for night in (taken, passed_along, refused, unavailable, lost, digested, not_taken):
+    for night in (taken, passed_along, refused, unavailable, lost, digested, archived, not_taken):
         with TemporaryDirectory() as folder, aws() as world:
             story = GuardedStory(world, Path(folder))
             night(story)
@@ -85,6 +85,16 @@ def digested(story: GuardedStory) -> None:
     for name in ("f0", "f1", "f2"):
         story.receive(an_event(5.0, id=name))
     story.receive("no finding")
+    story.passes(minutes=10)
+
+
+def archived(story: GuardedStory) -> None:
+    """Tell of a night in which an analyst archives the finding that somebody is just called about."""
+    story.phone("dana").will(scripts.no_answer())
+    story.guarded.findings.accounts["f1"] = PRODUCTION
+    story.receive(an_event(8.0))
+    story.passes(minutes=1)
+    story.receive(an_archiving("f1"))
     story.passes(minutes=10)
 
 

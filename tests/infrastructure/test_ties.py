@@ -31,7 +31,7 @@ SETTINGS: dict[str, type[Frozen]] = {
 }
 VOICE = {"escalation.handlers.answer_call", "escalation.handlers.record_contact_event"}
 OPTIONAL = {
-    "router.handlers.route_finding": {"canary_nonce"},
+    "router.handlers.route_finding": {"canary_nonce", "finding_regions"},
     "router.handlers.send_canary": {"canary_nonce"},
     "router.handlers.refresh_directory": set(),
     "escalation.handlers.open_page": {"contacts_table"},

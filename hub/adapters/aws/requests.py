@@ -6,7 +6,7 @@ from datetime import datetime
 
 from hub.adapters.aws.later import remaining_delay
 from hub.adapters.aws.queues import SqsQueue, for_queue
-from hub.model.messages import MESSAGE, CallRequested, DigestDue, Message, NoticeRequested
+from hub.model.messages import MESSAGE, CallRequested, DigestDue, FindingArchived, Message, NoticeRequested
 from hub.ports import Clock
 
 
@@ -24,6 +24,18 @@ class SqsRequests:
         """Store the message durably; raise TransientError when that cannot be done now."""
         delay = remaining_delay(not_before, self._clock.now())
         self._queue.send(message_id, for_queue(MESSAGE.dump_json(message).decode()), delay=delay)
+
+
+class SqsArchivedFindings:
+    """`hub.ports.ArchivedFindings` over PageQueue."""
+
+    def __init__(self, requests: SqsRequests) -> None:
+        """Put through `requests`."""
+        self._requests = requests
+
+    def request(self, message: FindingArchived) -> None:
+        """Store the message durably before returning."""
+        self._requests.put(f"archived.{message.id}", message)
 
 
 class SqsNoticeRequests:

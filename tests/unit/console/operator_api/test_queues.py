@@ -5,9 +5,17 @@ from __future__ import annotations
 import pytest
 
 from console.operator_api.queues import MessageQueues
-from hub.model.messages import MESSAGE, CallRequested, CarrierReport, CarrierReportKind, DigestDue, Message
+from hub.model.messages import (
+    MESSAGE,
+    CallRequested,
+    CarrierReport,
+    CarrierReportKind,
+    DigestDue,
+    FindingArchived,
+    Message,
+)
 from hub.model.policy import Mode
-from tests.builders import NIGHT, a_mark, a_summary
+from tests.builders import ANALYST, NIGHT, a_key, a_mark, a_summary
 
 
 class KeptBodies:
@@ -47,10 +55,11 @@ def a_call() -> CallRequested:
     ("message", "expected"),
     [
         (a_call(), (1, 0, 0)),
+        (FindingArchived(key=a_key(), at=NIGHT, by=ANALYST), (1, 0, 0)),
         (DigestDue(window="w1", not_before=NIGHT), (0, 1, 0)),
         (CarrierReport(attempt="page-soc.high.1-1", report=CarrierReportKind.DIALLED, at=NIGHT), (0, 0, 1)),
     ],
-    ids=["call", "digest", "report"],
+    ids=["call", "archived", "digest", "report"],
 )
 def test_each_kind_goes_to_its_queue(queues: MessageQueues, message: Message, expected: tuple[int, int, int]) -> None:
     queues.put("replay.1", MESSAGE.dump_json(message), replayed=True)

@@ -5,9 +5,19 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from hub.model.handling import NOTE_LENGTH, Annotate, Close, CloseByAge, Handling, Snooze, handle
+from hub.model.handling import (
+    ARCHIVED_NOTE,
+    NOTE_LENGTH,
+    Annotate,
+    Close,
+    CloseByAge,
+    CloseByArchiving,
+    Handling,
+    Snooze,
+    handle,
+)
 from hub.model.incident import Change, Closure, Incident, IncidentState, Observed, observe, tell
-from tests.builders import NIGHT, a_mark, an_observation
+from tests.builders import ANALYST, NIGHT, a_mark, an_observation
 
 LATER = NIGHT + timedelta(hours=6)
 
@@ -22,6 +32,10 @@ def a_close(severity: float = 8.0, closure: Closure = Closure.EXPECTED, note: st
 
 def a_snooze(severity: float = 8.0) -> Snooze:
     return Snooze(mark=a_mark(severity), until=LATER, by="dana", at=NIGHT)
+
+
+def an_archiving(minutes: float = 10) -> CloseByArchiving:
+    return CloseByArchiving(by=ANALYST, at=NIGHT + timedelta(minutes=minutes))
 
 
 def after(handling: Handling, **event: Any) -> Observed:
@@ -107,6 +121,36 @@ def test_only_an_open_incident_is_snoozed() -> None:
 
 def test_closing_ends_a_snooze() -> None:
     assert handle(handle(an_open_incident(), a_snooze()), a_close()).snoozed_until is None
+
+
+def test_archiving_closes_says_who_and_when_and_leaves_nothing_due() -> None:
+    closed = handle(handle(an_open_incident(), a_snooze()), an_archiving())
+
+    assert (closed.state, closed.closure, closed.closed_by) == (IncidentState.CLOSED, Closure.ARCHIVED, ANALYST)
+    assert (closed.closed_at, closed.note, closed.noted_by) == (an_archiving().at, ARCHIVED_NOTE, ANALYST)
+    assert (closed.due, closed.snoozed_until, closed.told["record"]) == ({}, None, closed.seen)
+
+
+def test_what_was_seen_after_the_archiving_stays_open() -> None:
+    seen = observe(an_open_incident(), an_observation(minute=10)).incident
+
+    assert handle(seen, an_archiving(minutes=9.9)) == seen
+    assert handle(seen, an_archiving(minutes=10)).state is IncidentState.CLOSED
+
+
+def test_archiving_leaves_what_is_closed_as_it_is() -> None:
+    by_hand, archived = handle(an_open_incident(), a_close()), handle(an_open_incident(), an_archiving())
+
+    assert handle(by_hand, an_archiving()) == by_hand
+    assert handle(archived, an_archiving()) == archived
+
+
+def test_what_was_archived_stays_closed_while_it_repeats_and_opens_when_it_rises() -> None:
+    row = handle(an_open_incident(), an_archiving(minutes=5))
+    repeated, risen = (observe(row, an_observation(severity, minute=10)) for severity in (8.0, 9.5))
+
+    assert (repeated.incident.state, repeated.incident.due) == (IncidentState.CLOSED, {})
+    assert (risen.change, risen.incident.state, risen.incident.closed_by) == (Change.RAISED, IncidentState.OPEN, None)
 
 
 def test_a_note_is_clipped_replaces_the_one_before_and_changes_nothing_else() -> None:

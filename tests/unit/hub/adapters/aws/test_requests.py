@@ -9,16 +9,22 @@ from typing import Any
 import pytest
 
 from hub.adapters.aws.queues import SqsQueue
-from hub.adapters.aws.requests import SqsCallRequests, SqsDigestRequests, SqsNoticeRequests, SqsRequests
-from hub.model.messages import MESSAGE, CallRequested, DigestDue, Message, NoticeRequested
+from hub.adapters.aws.requests import (
+    SqsArchivedFindings,
+    SqsCallRequests,
+    SqsDigestRequests,
+    SqsNoticeRequests,
+    SqsRequests,
+)
+from hub.model.messages import MESSAGE, CallRequested, DigestDue, FindingArchived, Message, NoticeRequested
 from hub.model.policy import Mode
 from tests.aws.world import aws
-from tests.builders import NIGHT, a_mark, a_summary
+from tests.builders import ANALYST, NIGHT, a_key, a_mark, a_summary
 from tests.fakes.ports import HandClock
 
 
 class Requests:
-    """The three ports over one queue, and what was sent through them."""
+    """The four ports over one queue, and what was sent through them."""
 
     def __init__(self, client: Any) -> None:
         self.client = client
@@ -30,6 +36,7 @@ class Requests:
         self.notices = SqsNoticeRequests(requests)
         self.digests = SqsDigestRequests(requests)
         self.calls = SqsCallRequests(requests)
+        self.archived = SqsArchivedFindings(requests)
 
     def received(self) -> list[Message]:
         answer = self.client.receive_message(QueueUrl=self.url, MaxNumberOfMessages=10)
@@ -71,6 +78,14 @@ def test_a_request_for_a_mail_is_read_as_it_was_written(requests: Requests) -> N
 
     assert requests.received() == [asked]
     assert requests.delays == [0]
+
+
+def test_word_of_an_archived_finding_comes_at_once_as_it_was_written(requests: Requests) -> None:
+    asked = FindingArchived(key=a_key(), at=NIGHT, by=ANALYST)
+
+    requests.archived.request(asked)
+
+    assert (requests.received(), requests.delays) == ([asked], [0])
 
 
 def test_a_request_for_a_call_comes_at_once(requests: Requests) -> None:
