@@ -178,7 +178,7 @@ class World:
 
     def _next_at(self) -> datetime | None:
         """Return when the hub has something to do; killed while it looks, it is asked after its new start."""
-        return self._survives(self.hub.next_at) or self.hub.next_at()
+        return (self._survives(lambda: (self.hub.next_at(),)) or (self.hub.next_at(),))[0]
 
     def _survives(self, act: Callable[[], Result]) -> Result | None:
         """Return what `act` came to; None when it was killed, which is followed by a new start, or must wait."""
