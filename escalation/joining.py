@@ -75,8 +75,7 @@ class Joining:
                     return None
                 head = self._opened(key, head)
             if self._joined(request, head):
-                self._leave_lower_pages(request, key)
-                return head
+                return self._settled(request, head)
         raise ConflictError(f"page {key.text} ended {RACES} times while {request.id} was joining")
 
     def _snoozed(self, request: CallRequested) -> bool:
@@ -93,10 +92,7 @@ class Joining:
         """Return False when somebody has taken what is asked for, or the newest page has dealt with it."""
         if request.drill and self.clock.now() - request.requested_at > DRILL_WAITS:
             return False
-        incident = self.incidents.get(request.summary.key)
-        if incident is not None and incident.state is not IncidentState.OPEN:
-            return request.mark.beyond(incident.seen)
-        if incident is not None and incident.seen.beyond(request.mark) and self._risen(request):
+        if self._overtaken(request):
             return False
         if head is None or head.state is PageState.RUNNING or head.generation <= request.succeeds:
             return True
@@ -106,6 +102,16 @@ class Joining:
             and member.number in head.covered
             for member in self.pages.members(head.page_id)
         )
+
+    def _overtaken(self, request: CallRequested) -> str:
+        """Return why nobody need be called about the incident any more, or "" when somebody must be."""
+        incident = self.incidents.get(request.summary.key)
+        if incident is None:
+            return ""
+        if incident.state is not IncidentState.OPEN:
+            return "" if request.mark.beyond(incident.seen) else f"is {incident.state.value}"
+        risen = incident.seen.beyond(request.mark) and self._risen(request)
+        return f"rose to {incident.seen.label.value}" if risen else ""
 
     def _risen(self, request: CallRequested) -> bool:
         """Return whether a running page of a higher label carries the incident: a late request leaves it there."""
@@ -149,7 +155,7 @@ class Joining:
             silent=head.key.kind is PageKind.SHADOW,
         )
         entry = finding_entry(request.summary, facts.language, (called_at(facts, at=opens_at),))
-        self.notices.mail_responder(envelope, responder.name, came_meanwhile(facts, at=opens_at), entry)
+        self.notices.gather(envelope, responder.name, came_meanwhile(facts, at=opens_at), entry)
 
     def _joined(self, request: CallRequested, head: PageHead) -> bool:
         numbered = self.pages.join(head.key, head.generation)
@@ -170,6 +176,21 @@ class Joining:
         if after is None or after.generation != head.generation:
             return False
         return after.state is PageState.RUNNING or member.number in after.covered
+
+    def _settled(self, request: CallRequested, head: PageHead) -> PageHead | None:
+        """Look once more, now that the page shows the incident to whoever looks for it; return the page it stays in.
+
+        Whoever closed, took or snoozed it, or called about it more urgently, while it was joining did not find it here:
+        each of the two writes before it looks, so one of them sees the other.
+        """
+        why = self._overtaken(request) or ("is snoozed" if self._snoozed(request) else "")
+        if not why:
+            self._leave_lower_pages(request, head.key)
+            return head
+        now = self.pages.head(head.key)
+        if now is not None and now.generation == head.generation and now.state is PageState.RUNNING:
+            self._leaving.leave(now, request.summary, request.mark, f"{why}, since it was asked for")
+        return None
 
     def _begin(self, head: PageHead, request: CallRequested) -> None:
         """Make sure that the page item exists and that its run is started, whoever opened the page."""

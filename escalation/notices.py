@@ -10,13 +10,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
+from aws_lambda_powertools import Logger
+
 from escalation.digest import Digests
 from escalation.people import OnCallBook
 from escalation.requested import entry_for, letter_for
 from escalation.sending import Sending
 from escalation.words.mail.digest import DigestEntry
 from escalation.words.mail.letter import Letter
-from hub.errors import ConflictError, TransientError
+from hub.errors import TocsinError
 from hub.model.messages import NoticeRequested, NoticeSubject
 from hub.model.notice import Means, Notice, NoticeKind
 from hub.model.policy import Mode
@@ -51,6 +53,7 @@ class Notices:
     digests: Digests
     sending: Sending
     clock: Clock
+    log: Logger
     book: Callable[[], OnCallBook]
 
     def requested(self, message: NoticeRequested) -> None:
@@ -64,52 +67,52 @@ class Notices:
             letter = letter_for(message, audience.name, name, language)
             # Whoever runs a drill waits for it: it goes at once, whatever window is open.
             entry = None if message.subject is NoticeSubject.DRILL else entry_for(message, name, language)
-            self.mail_audience(envelope, audience.name, letter, entry)
+            self._put(self._for_audience(envelope, audience.name, letter), entry)
         elif message.responder is not None:
             known = self.sending.responder(message.responder)
             language = self.sending.language(known.language if known is not None else None)
             letter = letter_for(message, "", name, language)
             # Whoever asks for a swap waits for an answer.
             entry = None if message.subject is NoticeSubject.SWAP else entry_for(message, name, language)
-            self.mail_responder(envelope, message.responder, letter, entry)
+            self.gather(envelope, message.responder, letter, entry)
 
-    def mail_audience(
-        self, envelope: Envelope, audience: str, letter: Letter, entry: DigestEntry | None = None
-    ) -> None:
-        """Mail `letter` to an audience; one that an edit has removed is replaced by the hub's owners.
+    def gather(self, envelope: Envelope, responder: str, letter: Letter, entry: DigestEntry | None) -> None:
+        """Mail `letter` to a responder, with an `entry` perhaps in a digest; one without an address is left out.
 
-        With an `entry` it may be told by a digest instead; without one it goes at once.
+        Raises TransientError or ConflictError when the message that asks for it must come back.
         """
-        notice = self._notice(envelope, letter)
-        self._put(notice.model_copy(update={"audience": self.sending.audience(audience).name}), entry)
-
-    def mail_responder(
-        self, envelope: Envelope, responder: str, letter: Letter, entry: DigestEntry | None = None
-    ) -> None:
-        """Mail `letter` to a responder, as `mail_audience` does; one without an address is left out."""
         known = self.sending.responder(responder)
         if known is not None and known.email is not None:
             self._put(self._notice(envelope, letter).model_copy(update={"responder": responder}), entry)
+
+    def mail_audience(self, envelope: Envelope, audience: str, letter: Letter) -> None:
+        """Mail `letter` to an audience at once; one that an edit has removed is replaced by the hub's owners.
+
+        What is stored and cannot be handed over now holds nothing up: the watchdog sends it. So do the others here.
+        """
+        self._leave(self._for_audience(envelope, audience, letter))
+
+    def mail_responder(self, envelope: Envelope, responder: str, letter: Letter) -> None:
+        """Mail `letter` to a responder, as `mail_audience` does; one without an address is left out."""
+        known = self.sending.responder(responder)
+        if known is not None and known.email is not None:
+            self._leave(self._notice(envelope, letter).model_copy(update={"responder": responder}))
 
     def text_responder(self, envelope: Envelope, responder: str, words: str) -> None:
         """Send `words` as a text message to a responder's first number, if that is configured."""
         known = self.sending.responder(responder)
         if known is not None and known.text and known.phones:
             notice = self._notice(envelope, Letter(subject="", body=words))
-            self._put(notice.model_copy(update={"responder": responder, "means": Means.TEXT}), None)
+            self._leave(notice.model_copy(update={"responder": responder, "means": Means.TEXT}))
 
     def send_waiting(self, before: datetime) -> int:
         """Send what was stored at or before `before` and not sent; return how many were.
 
-        A notice that cannot be handed over now stays waiting and does not keep back the others.
+        A notice that cannot be handed over stays waiting and does not keep back the others.
         """
         sent = 0
         for notice in self.store.unsent(before):
-            try:
-                self.sending.send(notice)
-            except (TransientError, ConflictError):
-                continue
-            sent += 1
+            sent += self._is_sent(notice)
         return sent
 
     def audience_language(self, audience: str) -> Language:
@@ -127,6 +130,9 @@ class Notices:
             page_id=envelope.page_id,
         )
 
+    def _for_audience(self, envelope: Envelope, audience: str, letter: Letter) -> Notice:
+        return self._notice(envelope, letter).model_copy(update={"audience": self.sending.audience(audience).name})
+
     def _put(self, notice: Notice, entry: DigestEntry | None) -> None:
         if entry is not None and not notice.silent:
             self.digests.put(notice.model_copy(update={"about": entry.summary, "line": entry.text}))
@@ -134,3 +140,17 @@ class Notices:
         stored = self.store.put(notice)
         if stored.sent_at is None and not stored.silent:
             self.sending.send(stored)
+
+    def _leave(self, notice: Notice) -> None:
+        """Store the notice, and send it if that can be done now."""
+        stored = self.store.put(notice)
+        if stored.sent_at is None and not stored.silent:
+            self._is_sent(stored)
+
+    def _is_sent(self, notice: Notice) -> bool:
+        try:
+            self.sending.send(notice)
+        except TocsinError as error:
+            self.log.warning("notice waits", notice_id=notice.id, error=f"{type(error).__name__}: {error}")
+            return False
+        return True

@@ -12,14 +12,17 @@ from datetime import timedelta
 from typing import Final
 
 from escalation.people import OnCallBook
-from hub.errors import ConflictError, TransientError
+from hub.errors import ConflictError, TocsinError
 from hub.model.configuration import Audience
 from hub.model.notice import Means, Notice
 from hub.model.responder import Language, Responder
 from hub.ports import Clock, Mail, Mailer, NoticeStore, Texter, TextMessage
 
-LEASE: Final = timedelta(seconds=30)
-"""How long one notice is in the hands of one sender: longer than three requests take that are answered too late."""
+LEASE: Final = timedelta(seconds=25)
+"""How long one notice is in the hands of one sender: longer than three requests take that are answered too late.
+
+It is shorter than a message takes to come back, and than a page waits before it does something again.
+"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,7 +47,7 @@ class Sending:
             return
         try:
             self._hand_over(leased)
-        except TransientError:
+        except TocsinError:
             self.store.release(leased)
             raise
         self.store.sent(leased.id, self.clock.now())

@@ -28,6 +28,7 @@ from escalation.sending import Sending
 from escalation.snapshot import OnCallSnapshot
 from escalation.timeline import Timeline
 from escalation.turns import Turns
+from hub.observability import logger
 from hub.ports import CallRequests, Carrier, Clock, DigestRequests, Engine, Mailer, NoticeRequests, Texter
 from hub.stores import Stores
 
@@ -88,7 +89,12 @@ class Services:
     def notices(self) -> Notices:
         """Whatever is told in writing."""
         return Notices(
-            store=self._stores.notices, digests=self.digests, sending=self.sending, clock=self._clock, book=self.book
+            store=self._stores.notices,
+            digests=self.digests,
+            sending=self.sending,
+            clock=self._clock,
+            log=logger("notices"),
+            book=self.book,
         )
 
     @cached_property

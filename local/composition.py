@@ -60,7 +60,7 @@ class Workbench:
     @cached_property
     def host(self) -> PageHost:
         """The page host."""
-        return PageHost(store=self._stores.pages, turns=self.escalation.turns, log=logger("host"))
+        return PageHost(store=self._stores.pages, turns=self.escalation.turns)
 
     @cached_property
     def watch(self) -> Watch:

@@ -9,11 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from aws_lambda_powertools import Logger
-
 from escalation.pages import EFFECT_DEADLINE
 from escalation.turns import Turns
-from hub.errors import ConflictError, TransientError
+from hub.errors import ConflictError
 from hub.model.page import Page
 from hub.model.steps import Event, Started
 from hub.ports import PageStore
@@ -25,7 +23,6 @@ class PageHost:
 
     store: PageStore
     turns: Turns
-    log: Logger
 
     def take(self, page_id: str, start: int, event: Event) -> None:
         """Take the step for `event` and perform what it commands; a stale event changes nothing."""
@@ -37,11 +34,7 @@ class PageHost:
     def resume(self) -> None:
         """Perform the command of every page that runs: for the start of a hub that may have been killed."""
         for page in self.store.running():
-            try:
-                self._go_on(page, Started() if page.command is None else self.turns.perform(page))
-            except (TransientError, ConflictError) as error:
-                # A mail that the killed one was just handing over is in its hands for some seconds yet.
-                self.log.warning("done when its time is over", page_id=page.page_id, error=str(error))
+            self._go_on(page, Started() if page.command is None else self.turns.perform(page))
 
     def wake_due(self, now: datetime) -> bool:
         """Handle the command that has been over the longest; return whether there was one.

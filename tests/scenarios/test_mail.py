@@ -7,11 +7,11 @@ from itertools import pairwise
 
 import pytest
 
-from hub.errors import StoreError
+from hub.errors import StoreError, TransientError
 from hub.model.messages import CarrierReport, CarrierReportKind
 from hub.model.notice import NoticeKind
 from hub.model.window import SPAN
-from hub.ports import Mail
+from hub.ports import Mail, TextMessage
 from local.mailbox import DeliveredMail
 from local.phone_lab import scripts
 from tests.builders import PRODUCTION, an_event
@@ -353,4 +353,29 @@ def test_many_reminders_at_once_are_gathered_like_everything_else(hub: Story) ->
     digest = hub.mails("secops")[-1]
     assert digest.subject == "[CRITICAL] 4 findings in 1 account"
     assert digest.body.count("It is still going on. Dana has it since") == 4
+    read_all_mail(hub)
+
+
+class NoTexts:
+    """A service that takes no text message: of somebody who has opted out, say."""
+
+    def send(self, message: TextMessage) -> None:
+        raise TransientError(f"{message.notice_id} is not taken")
+
+
+@pytest.mark.embedded
+def test_a_text_that_is_never_taken_keeps_back_no_call_and_no_other_mail(tell: Tell) -> None:
+    people = an_organization().responders
+    opted_out = people["dana"].model_copy(update={"text": True})
+    hub = tell(an_organization(responders={**people, "dana": opted_out}))
+    object.__setattr__(hub.hub.messages.notices.sending, "texter", NoTexts())
+    hub.phone("dana").will(*(scripts.down() for _ in range(5)), scripts.keys_code())
+    hub.receive(an_event(8.0))
+
+    hub.passes(minutes=10)
+
+    assert hub.head().by == "dana"
+    assert [notice.id.split(".")[-1] for notice in hub.hub.stores.notices.unsent(hub.clock.now())] == ["text"] * 2
+    assert hub.is_unwell() == ["every notice is sent"]
+    assert "Notices not sent" in hub.mails("owners")[0].subject
     read_all_mail(hub)
