@@ -128,6 +128,7 @@ class Dialler:
         announced = MemberSet.of(member.number for member in self.pages.members(page.page_id))
         noted_at = self.clock.now()
         if not self.attempts.dialling(attempt.key, announced, noted_at):
+            self._leave_line(attempt)
             return
         self.timeline.call_placed(attempt, call.why)
         if self.clock.now() - noted_at >= REPEAT_WITHIN:
@@ -136,6 +137,15 @@ class Dialler:
         self.carrier.dial(self._order(attempt, call))
         if not self._running(page):
             self.carrier.hang_up(attempt.key)
+
+    def _leave_line(self, attempt: Attempt) -> None:
+        """Free the line that was taken after another's call of this attempt was over; one that stands still needs it.
+
+        Whoever ends it from now on frees the line too.
+        """
+        now = self.attempts.get(attempt.key)
+        if now is not None and now.state is AttemptState.ENDED:
+            self.lines.release(attempt.responder, attempt.key)
 
     def _dial_again(self, page: Page, call: Call, attempt: Attempt) -> None:
         """Repeat a request that a kill may have kept from the carrier: to whom it got through, it is the same call."""

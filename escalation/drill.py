@@ -29,7 +29,11 @@ def drill_request(name: str, configuration: Configuration, at: datetime, *, numb
     With `number` that one alone is rung, even if it was refused before. No incident row stands behind a drill, so that
     it appears in no figure.
     """
-    id_ = f"drill.{name}.{at:%Y%m%dT%H%M%S.%fZ}"
+    responder = configuration.responders.get(name)
+    phones = responder.phones if responder is not None else ()
+    # Drills of two numbers may be asked for at one moment.
+    which = [str(place) for place, phone in enumerate(phones, start=1) if phone == number]
+    id_ = ".".join([f"drill.{name}.{at:%Y%m%dT%H%M%S.%fZ}", *which])
     return CallRequested(
         id=id_,
         escalation_policy=name,

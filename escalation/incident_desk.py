@@ -10,7 +10,9 @@ from hub.model.finding import FindingKey
 from hub.model.handling import Annotate, Close, CloseByArchiving, Snooze
 from hub.model.incident import Incident, IncidentState
 from hub.model.messages import CallRequested
-from hub.model.page import PageHead
+from hub.model.page import HeadKey, PageKind
+from hub.model.policy import Mode
+from hub.model.route import Route, RouteKind
 from hub.ports import CallRequests, IncidentStore
 
 
@@ -48,18 +50,23 @@ class IncidentDesk:
         return incident
 
     def snooze(self, key: FindingKey, snooze: Snooze) -> Incident:
-        """Hold it; what is due waits, and a page that carries it calls about it at the end, if it is open still.
+        """Hold it; what is due waits, and calls that nobody took are made at the end, if it is open still.
+
+        Snoozed again it is held until the end that was said last, be it earlier or later.
 
         Raises ConflictError when it is not open, or has risen since it was shown.
         """
+        before = self.incidents.get(key)
         incident = self._stored(self.incidents.handle(key, snooze), key)
         if incident.snoozed_until != snooze.until:
             raise ConflictError(
                 f"incident {key.digest[:8]} is {incident.state.value} with severity {incident.seen.label.value}: "
                 "only an open one that has not risen can be snoozed"
             )
+        if _was_held(before, incident, snooze):
+            self._ask_where_it_is_awaited(incident, snooze)
         for head in self.leaving.heads_with(key):
-            self._ask_again(head, incident, snooze)
+            self._ask_again(head.key, head.generation, incident, snooze)
             self.leaving.leave(head, incident.summary, incident.seen, f"is snoozed until {snooze.until:%H:%M}Z")
         return incident
 
@@ -67,16 +74,30 @@ class IncidentDesk:
         """Write a note on it."""
         return self._stored(self.incidents.handle(key, note), key)
 
-    def _ask_again(self, head: PageHead, incident: Incident, snooze: Snooze) -> None:
+    def _ask_where_it_is_awaited(self, incident: Incident, snooze: Snooze) -> None:
+        """Ask for every call that was asked for and nobody took: no page carries it, and it waits for another end."""
+        kind = PageKind.SHADOW if incident.mode is Mode.SHADOW else PageKind.LIVE
+        for text, mark in incident.told.items():
+            route = Route.parse(text)
+            if route.kind is not RouteKind.CALL or route.to is None or incident.seen.beyond(mark):
+                continue
+            key = HeadKey(escalation_policy=route.to, label=incident.seen.label, kind=kind)
+            newest = self.leaving.pages.head(key)
+            self._ask_again(key, newest.generation if newest is not None else 0, incident, snooze)
+
+    def _ask_again(self, key: HeadKey, newest: int, incident: Incident, snooze: Snooze) -> None:
+        """Ask for a page after generation `newest`; the end is in the id, so that each end has a request of its own."""
+        end = f"{snooze.until:%Y%m%dT%H%M%SZ}"
         self.calls.request(
             CallRequested(
-                id=f"{head.page_id}.snoozed.{incident.key.digest}.{incident.seen.text}.{snooze.until:%Y%m%dT%H%M%SZ}",
-                escalation_policy=head.key.escalation_policy,
+                id=f"{key.text}.{newest}.snoozed.{incident.key.digest}.{incident.seen.text}.{end}",
+                escalation_policy=key.escalation_policy,
                 summary=incident.summary,
                 mark=incident.seen,
                 mode=incident.mode,
                 requested_at=snooze.at,
                 not_before=snooze.until,
+                succeeds=newest,
             )
         )
 
@@ -84,3 +105,10 @@ class IncidentDesk:
         if incident is None:
             raise NotFoundError(f"there is no incident {key.digest[:8]}")
         return incident
+
+
+def _was_held(before: Incident | None, after: Incident, snooze: Snooze) -> bool:
+    """Return whether another snooze holds it, or may: somebody was between the two readings."""
+    if before is None or after.version > before.version + 1:
+        return True
+    return before.snoozed_until is not None and before.snoozed_until > snooze.at

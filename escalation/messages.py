@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from escalation.dialler import Dialler
 from escalation.digest import Digests
+from escalation.drilling import Drilling
 from escalation.first_ring import FirstRings
 from escalation.incident_desk import IncidentDesk
 from escalation.joining import Joining
@@ -33,6 +34,7 @@ class Messages:
     """Handles messages; each may come twice."""
 
     joining: Joining
+    drilling: Drilling
     notices: Notices
     digests: Digests
     dialler: Dialler
@@ -48,6 +50,8 @@ class Messages:
         match message:
             case NoticeRequested():
                 self.notices.requested(message)
+            case CallRequested(drill=True):
+                self.drilling.join(message)
             case CallRequested():
                 self.joining.join(message)
             case FindingArchived():

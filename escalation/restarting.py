@@ -35,16 +35,20 @@ class Restarting:
         """Apply the breach's remedy to the page it names; one that is no page's remedy changes nothing."""
         match breach.remedy:
             case Remedy.RESTART:
-                self._restart(breach.thing)
+                self._restart(breach)
             case Remedy.BEGIN | Remedy.CANCEL:
                 self._open_again(breach.thing)
             case _:
                 pass
 
-    def _restart(self, page_id: str) -> None:
-        """Start the next run of a page that is not finished."""
+    def _restart(self, breach: Breach) -> None:
+        """Start the next run of a page that is not finished, unless it has moved since it was found standing still.
+
+        A run that another watchdog has just started must not be fenced off.
+        """
+        page_id = breach.thing
         page = self.pages.page(page_id)
-        if page is None or page.finished:
+        if page is None or page.finished or page.version != breach.version:
             return
         head = self.pages.head(page.key)
         start = self._next_start(page, head)

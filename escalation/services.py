@@ -13,6 +13,7 @@ from escalation.calls import Calls
 from escalation.closing import Closing
 from escalation.dialler import Dialler
 from escalation.digest import Digests
+from escalation.drilling import Drilling
 from escalation.first_ring import FirstRings
 from escalation.handing_over import Handoffs
 from escalation.incident_desk import IncidentDesk
@@ -124,6 +125,11 @@ class Services:
         )
 
     @cached_property
+    def drilling(self) -> Drilling:
+        """Taking requests for drills."""
+        return Drilling(pages=self._stores.pages, calls=self._outside.calls, clock=self._clock, joining=self.joining)
+
+    @cached_property
     def dialler(self) -> Dialler:
         """Placing calls."""
         return Dialler(
@@ -160,6 +166,7 @@ class Services:
         """Taking what other components ask."""
         return Messages(
             joining=self.joining,
+            drilling=self.drilling,
             notices=self.notices,
             digests=self.digests,
             dialler=self.dialler,

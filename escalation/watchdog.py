@@ -71,7 +71,10 @@ def without_execution(pages: Iterable[RunningPage], now: datetime) -> tuple[Brea
     timers = [(page, page.item.wake_at or page.item.opened_at) for page in pages if not page.awaited]
     late = [(page.item, since + PAGE_GRACE) for page, since in timers if since + PAGE_GRACE <= now]
     lost = [(page.item, now) for page, since in timers if page.lost and since + PAGE_GRACE > now]
-    return tuple(_breach(Invariant.PAGES, item.page_id, since, Remedy.RESTART) for item, since in (*late, *lost))
+    return tuple(
+        _breach(Invariant.PAGES, item.page_id, since, Remedy.RESTART).model_copy(update={"version": item.version})
+        for item, since in (*late, *lost)
+    )
 
 
 def without_item(

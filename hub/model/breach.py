@@ -46,5 +46,7 @@ class Breach(Frozen):
     """When the oldest of them should have been done."""
     remedy: Remedy
     """What the watchdog does about it."""
+    version: int | None = None
+    """Of the page item that was found so: where it has another one, somebody was faster."""
     repaired: bool = False
     """True when the watchdog repaired it and found it well when it looked again."""

@@ -47,25 +47,36 @@ def race(client: Any, operation: str, actions: Sequence[Callable[[], Result]]) -
     return results
 
 
+def nothing() -> None:
+    """Do nothing meanwhile."""
+
+
 @contextmanager
-def answer_lost(client: Any, operation: str, after: int = 0) -> Iterator[None]:
+def answer_lost(
+    client: Any, operation: str, after: int = 0, meanwhile: Callable[[], object] = nothing
+) -> Iterator[None]:
     """Lose the answer to an `operation` after it was carried out: botocore sends that very request again.
 
-    It is the next one, but for `after` that come before it.
+    It is the next one, but for `after` that come before it. Before it is sent again, `meanwhile` happens.
     """
     service = client.meta.service_model.service_name
-    sent, passing = threading.Semaphore(0), [None] * after
+    sent, passing, lost = threading.Semaphore(0), [None] * after, threading.Event()
 
     def lose(attempts: int, **_: Any) -> int | None:
         if passing:
             passing.pop()
             return None
-        sent.release()
-        return 0 if attempts == 1 else None
+        if attempts > 1:
+            sent.release()
+        if lost.is_set():
+            return None
+        lost.set()
+        meanwhile()
+        return 0
 
     with _registered(client, {f"needs-retry.{service}.{operation}": lose}):
         yield
-    if not (sent.acquire(blocking=False) and sent.acquire(blocking=False)):
+    if not sent.acquire(blocking=False):
         raise AssertionError(f"expected {operation} to be sent twice")
 
 

@@ -58,12 +58,10 @@ class TestAttempts:
     def test_nobody_may_dial_what_ended_before_the_second_sending(self, stores: PageTables) -> None:
         stores.attempts.prepare(an_attempt())
 
-        def end(**_: Any) -> None:
-            stores.client.meta.events.unregister("response-received.dynamodb.UpdateItem", end)
+        def end() -> None:
             stores.attempts.end(KEY, AttemptOutcome.WITHDRAWN, None, ODD)
 
-        stores.client.meta.events.register("response-received.dynamodb.UpdateItem", end)
-        with answer_lost(stores.client, "UpdateItem"):
+        with answer_lost(stores.client, "UpdateItem", meanwhile=end):
             assert stores.attempts.dialling(KEY, SET, ODD) is False
 
     def test_a_prepared_attempt_is_its_own(self, stores: PageTables) -> None:

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 import pytest
 
 from console.operations.responders import NumberRow, Responders
 from escalation.contact_flow.desk import FlowDesk
+from escalation.messages import read_message
 from hub.errors import ConflictError, InputError, StoreError
+from hub.model.messages import CallRequested
+from hub.model.page import Page
+from hub.ports import PageStore
 from local.phone_lab import Script, scripts
+from local.queue import Topic
 from local.subscriptions import NoSubscriptions
 from tests.builders import an_event
 from tests.fakes.stores import MemoryLineStore
@@ -24,6 +31,30 @@ class Forgetful(MemoryLineStore):
 
     def prove(self, number: str, attempt: str, at: datetime) -> None:
         raise StoreError(f"{number} {attempt} {at}")
+
+
+class Slow:
+    """Pages; before the first item of one is made, something else happens."""
+
+    def __init__(self, pages: PageStore, meanwhile: Callable[[], None]) -> None:
+        self._pages, self._meanwhile = pages, [meanwhile]
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._pages, name)
+
+    def create(self, page: Page) -> Page:
+        while self._meanwhile:
+            self._meanwhile.pop()()
+        return self._pages.create(page)
+
+
+def calls_asked_for(hub: Story) -> list[CallRequested]:
+    """Take the requests for calls off the queue; return them in the order in which they were made."""
+    taken = hub.hub.queue.take(Topic.MESSAGES, hub.clock.now())
+    for message in taken:
+        hub.hub.queue.settle(message)
+    found = [read_message(message.body) for message in taken]
+    return [message for message in found if isinstance(message, CallRequested)]
 
 
 def responders(hub: Story) -> Responders:
@@ -139,6 +170,62 @@ def test_two_numbers_are_not_verified_at_once(hub: Story) -> None:
     with pytest.raises(ConflictError, match="a drill of wei is under way"):
         verify(hub, "wei", "2")
     hub.passes(minutes=30)
+    read_all_mail(hub)
+
+
+def test_two_operators_who_ask_for_two_numbers_at_one_moment_have_both_rung(hub: Story) -> None:
+    hub.phone("wei").will(scripts.keys_code())
+    hub.phone("wei").will(scripts.keys_code(), number=1)
+    verify(hub, "wei", "1")
+    verify(hub, "wei", "2")
+    hub.passes(minutes=5)
+
+    assert sorted(hub.rung()) == ["wei", "wei#1"]
+    assert all(number.proved_at for number in numbers(hub, "wei"))
+    pages = hub.hub.stores.pages
+    assert {page.page_id: len(pages.members(page.page_id)) for page in pages.find()} == {
+        "wei.high.drill.1": 1,
+        "wei.high.drill.2": 1,
+    }
+    read_all_mail(hub)
+
+
+@pytest.mark.embedded
+def test_so_they_have_where_both_open_the_page_at_once(hub: Story) -> None:
+    hub.phone("wei").will(scripts.keys_code())
+    hub.phone("wei").will(scripts.keys_code(), number=1)
+    verify(hub, "wei", "1")
+    verify(hub, "wei", "2")
+    first, second = calls_asked_for(hub)
+    drilling = hub.hub.messages.drilling
+    slow = Slow(hub.hub.stores.pages, lambda: drilling.join(second))
+    replace(drilling, joining=replace(drilling.joining, pages=slow)).join(first)
+    hub.passes(minutes=5)
+
+    assert hub.rung() == ["wei#1", "wei"]
+    assert all(number.proved_at for number in numbers(hub, "wei"))
+    read_all_mail(hub)
+
+
+def test_a_drill_of_the_person_waits_for_the_number_that_is_being_verified(hub: Story) -> None:
+    hub.phone("wei").will(scripts.keys_code(), number=1)
+    verify(hub, "wei", "2")
+    hub.passes(seconds=5)
+    hub.phone("wei").will(scripts.keys_code())
+    hub.operating.operators.drill("wei")
+    hub.passes(minutes=5)
+
+    assert hub.rung() == ["wei#1", "wei"]
+    read_all_mail(hub)
+
+
+def test_the_same_number_asked_for_twice_at_one_moment_is_rung_once(hub: Story) -> None:
+    hub.phone("wei").will(scripts.keys_code())
+    verify(hub, "wei", "1")
+    verify(hub, "wei", "1")
+    hub.passes(minutes=15)
+
+    assert hub.rung() == ["wei"]
     read_all_mail(hub)
 
 

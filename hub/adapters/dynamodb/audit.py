@@ -37,11 +37,20 @@ class AuditItems:
 
         Raises StoreError for a record that is not whole.
         """
+        return [self._whole(item) for item in self._chain(after, limit, newest)]
+
+    def holds(self, record: AuditRecord, newest: tuple[int, str]) -> bool:
+        """Return whether `record` counts: it is `newest`, or one of those before it."""
+        if record.number >= newest[0]:
+            return (record.number, record.hash) == newest
+        return [item["hash"] for item in self._chain(record.number - 1, 1, newest)] == [record.hash]
+
+    def _chain(self, after: int, limit: int, newest: tuple[int, str]) -> Sequence[Item]:
+        """Return the list's items of the first `limit` records above `after` that count."""
         # One number more than is wanted: its record says which of two with the number before it counts.
         last = min(newest[0], after + limit + 1)
         found = list(takewhile(lambda item: item["number"] <= last, self._listed(after)))
-        chain = list(_counting(found, newest[1] if last == newest[0] else ""))[::-1]
-        return [self._whole(item) for item in chain[:limit]]
+        return list(_counting(found, newest[1] if last == newest[0] else ""))[::-1][:limit]
 
     def _listed(self, after: int) -> Iterator[Item]:
         return self._contacts.following(_LIST, f"{number_text(after)}#~")

@@ -109,10 +109,12 @@ class DynamoConfigurationStore:
         unchanged = ABSENT if before is None else Condition("#hash = :before", {":before": newest}, {"#hash": "hash"})
         turned = self._config.put(pointer, unchanged)
         self._ask_at = None
-        if not turned.applied and (turned.item is None or turned.item["hash"] != record.hash):
-            self._clear_away(pointer, before)
+        # Refused may be a request sent again whose first answer was lost: others may have built on it since.
+        in_force = pointer if turned.applied else turned.item
+        if in_force is None or not AuditItems(contacts).holds(record, (in_force["number"], in_force["hash"])):
+            self._clear_away(pointer, before, in_force)
             raise ConflictError(f"edit {record.number} was overtaken by another one: read again what is in force")
-        self._clear_away(before, pointer)
+        self._clear_away(before, in_force)
 
     def audit(self, after: int = 0, limit: int = 1000) -> Sequence[AuditRecord]:
         """Return the records with numbers above `after` by number; raise PermanentError without `contacts`."""
@@ -162,15 +164,16 @@ class DynamoConfigurationStore:
             # Not permanent: findings wait until it can be read, by the release that wrote it or after the next edit.
             raise StoreError(f"configuration {pointer['version']} cannot be read by this release: {error}") from error
 
-    def _clear_away(self, gone: Item | None, kept: Item | None) -> None:
-        """Let the pieces go that `gone` names and `kept` does not; a kill in between only leaves them lying about."""
+    def _clear_away(self, gone: Item | None, *kept: Item | None) -> None:
+        """Let the pieces go that `gone` names and none of `kept` does; a kill in between leaves them lying about."""
         if gone is None:
             return
-        if kept is None or kept["id"] != gone["id"]:
+        names = {each[place] for each in kept if each is not None for place in ("id", "register")}
+        if gone["id"] not in names:
             self._let_expire(self._config, gone["id"], gone["config"])
             if self._contacts is not None:
                 self._let_expire(self._contacts, gone["id"], gone["contacts"])
-        if self._contacts is not None and (kept is None or kept["register"] != gone["register"]):
+        if self._contacts is not None and gone["register"] not in names:
             self._let_expire(self._contacts, gone["register"], gone["registered"])
 
     def _let_expire(self, table: DynamoTable, name: str, count: int) -> None:

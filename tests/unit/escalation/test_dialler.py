@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -15,7 +17,7 @@ from hub.model.ledger import EntryKind
 from hub.model.member_set import MemberSet
 from hub.model.page import Ending, PageState, Person
 from hub.model.steps import Call
-from hub.ports import DialOrder
+from hub.ports import DialOrder, Lease, LineStore
 from tests.builders import NIGHT
 from tests.contract.examples import HIGH, a_page
 from tests.fakes.ports import HandClock
@@ -142,3 +144,45 @@ def test_a_request_that_a_kill_kept_from_the_carrier_is_repeated_within_15_secon
 
     assert desk.line.dialled == [f"{PAGE.page_id}-1"] * 2
     assert desk.placed() == [EntryKind.PLACED]
+
+
+class Overtaken:
+    """Lines; before the first is taken, another invocation places the same call."""
+
+    def __init__(self, lines: LineStore, meanwhile: Callable[[], None]) -> None:
+        self._lines, self._meanwhile = lines, [meanwhile]
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._lines, name)
+
+    def take(self, responder: str, holder: str, now: datetime, until: datetime) -> Lease:
+        while self._meanwhile:
+            self._meanwhile.pop()()
+        return self._lines.take(responder, holder, now, until)
+
+
+def holder(desk: Desk) -> str:
+    """Return who has dana's line: whoever asks for it now, where nobody has it."""
+    now = desk.clock.now()
+    return desk.stores.lines.take("dana", "next", now, now + timedelta(seconds=1)).holder
+
+
+def test_whoever_comes_too_late_for_a_call_that_is_over_leaves_the_line_free(desk: Desk) -> None:
+    def placed_and_refused() -> None:
+        desk.dialler.place(PAGE, CALL)
+        attempt = desk.stores.attempts.get(f"{PAGE.page_id}-1")
+        assert attempt is not None
+        desk.dialler.end(attempt, AttemptOutcome.REFUSED)
+
+    replace(desk.dialler, lines=Overtaken(desk.stores.lines, placed_and_refused)).place(PAGE, CALL)
+
+    assert desk.line.dialled == [f"{PAGE.page_id}-1"]
+    assert holder(desk) == "next"
+
+
+def test_whoever_comes_too_late_for_a_call_that_stands_leaves_it_its_line(desk: Desk) -> None:
+    lines = Overtaken(desk.stores.lines, lambda: desk.dialler.place(PAGE, CALL))
+    replace(desk.dialler, lines=lines).place(PAGE, CALL)
+
+    assert desk.line.dialled == [f"{PAGE.page_id}-1"]
+    assert holder(desk) == f"{PAGE.page_id}-1"
