@@ -190,6 +190,7 @@ class Joining:
         now = self.pages.head(head.key)
         if now is not None and now.generation == head.generation and now.state is PageState.RUNNING:
             self._leaving.leave(now, request.summary, request.mark, f"{why}, since it was asked for")
+        self._leave_what_a_kill_has_left(request, head.key)
         return None
 
     def _begin(self, head: PageHead, request: CallRequested) -> None:
@@ -225,7 +226,7 @@ class Joining:
                     self._leaving.leave(head, request.summary, request.mark, f"rose to {request.mark.label.value}")
 
     def _leave_what_a_kill_has_left(self, request: CallRequested, key: HeadKey) -> None:
-        """Leave the lower pages of an incident that was taken before a killed joiner came to it."""
+        """Leave the lower pages of an incident that was taken before a joiner, killed or slow, came to it."""
         incident = self.incidents.get(request.summary.key)
         if incident is not None and not incident.seen.beyond(request.mark):
             self._leave_lower_pages(request, key)

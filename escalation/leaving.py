@@ -23,12 +23,15 @@ class Leaving:
     timeline: Timeline
 
     def leave(self, head: PageHead, summary: Summary, mark: Mark, why: str) -> bool:
-        """Take the incident out of the running page of `head`; return whether it was in it. May be done again."""
-        left = self.pages.remove_member(head.page_id, summary.key)
+        """Take the incident out of the running page of `head`, unless it is in it with a mark beyond `mark`.
+
+        Return whether it was taken out. May be done again.
+        """
+        left = self.pages.remove_member(head.page_id, summary.key, mark)
         if left:
             self.timeline.left(head.page_id, summary, mark, why)
         # Also when it had left before: a kill may have come between its leaving and this.
-        if not self.pages.members(head.page_id):
+        if not self.pages.has_members(head.page_id):
             # A joiner that has its number but no row yet reads the head again and goes on to the next generation.
             self.pages.end(head.key, head.generation, Ending(state=PageState.CANCELLED, at=self.clock.now()))
             self.engine.wake(head.page_id)
@@ -39,4 +42,4 @@ class Leaving:
         return tuple(head for head in self.pages.heads() if runs(head) and self._carries(head, key))
 
     def _carries(self, head: PageHead, key: FindingKey) -> bool:
-        return any(member.summary.key == key for member in self.pages.members(head.page_id))
+        return self.pages.member(head.page_id, key) is not None

@@ -15,6 +15,7 @@ from constructs import Construct
 from delegated_admin.deployment import DeploymentConfig, Mode
 from delegated_admin.names import BREAK_GLASS_RULE_NAME, hub_bus_arn, owners_topic_arn
 from delegated_admin.stacks.mails import Mail, MailRule
+from delegated_admin.stacks.tamper_rules import ARCHIVING_ROLE
 from hub.infrastructure.alarms import Alarming, alarm
 from hub.infrastructure.review import accept
 from router.intake_rule import ARCHIVED_NAME, ARCHIVED_PATTERN, NAME, PATTERN
@@ -49,6 +50,14 @@ BREAK_GLASS: Final = MailRule(
         },
     ),
 )
+
+
+_ISSUER: Final = ({"exists": False}, {"anything-but": {"prefix": ARCHIVING_ROLE}})
+_BY_OTHERS: Final = {
+    "$or": [{"userIdentity": {"sessionContext": {"sessionIssuer": {"userName": [each]}}}} for each in _ISSUER]
+}
+"""Not by the hub's own role: it archives what is closed already, and CloudTrail's word of it comes minutes later, when
+the incident may have risen and be open again."""
 
 
 class RegionalIntake(Stack):
@@ -120,7 +129,7 @@ class RegionalIntake(Stack):
             "Archived",
             name=ARCHIVED_NAME,
             description="Takes to the hub bus that findings were archived, whose incidents then close",
-            event_pattern=ARCHIVED_PATTERN,
+            event_pattern={**ARCHIVED_PATTERN, "detail": {**ARCHIVED_PATTERN["detail"], **_BY_OTHERS}},
             state=self._state,
             targets=[target],
         )

@@ -1,5 +1,6 @@
 """Every outside thing the hub talks to, as a Protocol."""
 
+from hub.ports.notice_stores import NoticeStore, WindowStore
 from hub.ports.service_stores import CallIdStore, DirectoryStore
 from hub.ports.services import (
     ArchivedFindings,
@@ -30,11 +31,9 @@ from hub.ports.stores import (
     Lease,
     LedgerStore,
     LineStore,
-    NoticeStore,
     PageStore,
     RejectedStore,
     TaskTokenStore,
-    WindowStore,
 )
 
 __all__ = [

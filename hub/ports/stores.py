@@ -20,12 +20,10 @@ from hub.model.incident import Incident, IncidentState, Mark, Observation, Obser
 from hub.model.journal import AuditRecord, Edited, Register
 from hub.model.ledger import LedgerEntry
 from hub.model.member_set import MemberSet
-from hub.model.notice import Notice
 from hub.model.number_standing import NumberStanding
 from hub.model.page import Ending, HeadKey, Member, Page, PageHead
 from hub.model.record import RejectedRecord, Settlement
 from hub.model.task_token import TaskToken
-from hub.model.window import Window
 
 
 class IncidentStore(Protocol):
@@ -120,8 +118,19 @@ class PageStore(Protocol):
         """
         ...
 
-    def remove_member(self, page_id: str, key: FindingKey) -> bool:
-        """Take the incident of `key` out of the page; return whether it was there."""
+    def remove_member(self, page_id: str, key: FindingKey, mark: Mark) -> bool:
+        """Take the incident of `key` out of the page, unless it is there with a mark beyond `mark`.
+
+        Return whether it was taken out: what has risen since stays.
+        """
+        ...
+
+    def member(self, page_id: str, key: FindingKey) -> Member | None:
+        """Return the member of that incident, or None."""
+        ...
+
+    def has_members(self, page_id: str) -> bool:
+        """Return whether the page has a member."""
         ...
 
     def members(self, page_id: str) -> Sequence[Member]:
@@ -234,75 +243,6 @@ class LineStore(Protocol):
 
     def standings(self, numbers: Sequence[str]) -> Mapping[str, NumberStanding]:
         """Return what is known of `numbers`; of those that are left out nothing is."""
-        ...
-
-
-class NoticeStore(Protocol):
-    """Notices, stored before they are sent."""
-
-    def put(self, notice: Notice) -> Notice:
-        """Store the notice unless there is one with its id; return the stored one."""
-        ...
-
-    def get(self, notice_id: str) -> Notice | None:
-        """Return the notice, or None."""
-        ...
-
-    def of_window(self, window_id: str) -> Sequence[Notice]:
-        """Return the notices put into a window by number, from one consistent query."""
-        ...
-
-    def lease(self, notice_id: str, now: datetime, until: datetime) -> Notice | None:
-        """Take the notice for sending, until `until` at the latest; return it.
-
-        Return None when it is sent, in other hands at `now`, or unknown.
-        """
-        ...
-
-    def release(self, notice: Notice) -> None:
-        """Give back a notice that was leased and could not be handed over; nothing if it is in other hands since."""
-        ...
-
-    def sent(self, notice_id: str, at: datetime) -> None:
-        """Note the first sending; raise NotFoundError when there is no such notice."""
-        ...
-
-    def unsent(self, before: datetime, limit: int = 100) -> Sequence[Notice]:
-        """Return notices requested at or before `before` and not sent, the oldest first.
-
-        Silent ones, and those that the digest of a window tells, are left out.
-        """
-        ...
-
-    def find(self, limit: int = 1000) -> Sequence[Notice]:
-        """Return notices, the newest first."""
-        ...
-
-
-class WindowStore(Protocol):
-    """Windows: what gathers the notices of one reader into a digest."""
-
-    def join(self, reader: str, notice_id: str, now: datetime) -> Window:
-        """Apply `hub.model.window.join` to the reader's newest window; return the result, stored."""
-        ...
-
-    def get(self, window_id: str) -> Window | None:
-        """Return the window, or None."""
-        ...
-
-    def lease(self, window_id: str, now: datetime, until: datetime) -> Window | None:
-        """Take the window for sending, until `until` at the latest; return it.
-
-        Return None when it is sent, in other hands at `now`, or unknown.
-        """
-        ...
-
-    def sent(self, window_id: str, at: datetime) -> None:
-        """Note once that the window was sent; raise NotFoundError when there is no such window."""
-        ...
-
-    def unsent(self, before: datetime, limit: int = 100) -> Sequence[Window]:
-        """Return windows that ended at or before `before` and were not sent, the first ended first."""
         ...
 
 

@@ -104,7 +104,8 @@ class TestHeads:
     def test_one_takes_the_member_out(self, stores: PageTables) -> None:
         member = stores.pages.put_member(a_member())
 
-        removed = both(stores, "UpdateItem", lambda _: stores.pages.remove_member(PAGE, member.summary.key))
+        key, mark = member.summary.key, member.mark
+        removed = both(stores, "UpdateItem", lambda _: stores.pages.remove_member(PAGE, key, mark))
 
         assert sorted(removed) == [False, True]
 

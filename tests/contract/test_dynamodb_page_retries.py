@@ -143,14 +143,14 @@ class TestPages:
         with answer_lost(stores.client, "PutItem"):
             member = stores.pages.put_member(a_member())
         with answer_lost(stores.client, "UpdateItem"):
-            assert stores.pages.remove_member(PAGE, member.summary.key) is True
+            assert stores.pages.remove_member(PAGE, member.summary.key, member.mark) is True
 
-        assert stores.pages.remove_member(PAGE, member.summary.key) is False
+        assert stores.pages.remove_member(PAGE, member.summary.key, member.mark) is False
         assert list(stores.pages.members(PAGE)) == []
 
     def test_who_left_a_page_may_join_it_again(self, stores: PageTables) -> None:
         member = stores.pages.put_member(a_member(1))
-        stores.pages.remove_member(PAGE, member.summary.key)
+        stores.pages.remove_member(PAGE, member.summary.key, member.mark)
 
         again = stores.pages.put_member(a_member(2))
 

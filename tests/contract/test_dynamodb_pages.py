@@ -88,7 +88,7 @@ def test_each_step_of_an_attempt_and_a_member_is_one_request(stores: PageTables,
     stores.attempts.dialling(key, SET, NIGHT)
     stores.attempts.dialling(key, SET, NIGHT)
     stores.attempts.keyed(key, "147", 0)
-    stores.pages.remove_member(member.page_id, member.summary.key)
+    stores.pages.remove_member(member.page_id, member.summary.key, member.mark)
 
     assert world.requests == {"dynamodb.PutItem": 2, "dynamodb.UpdateItem": 4}
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from hub.errors import ConflictError
+from hub.model.incident import Mark
 from hub.model.member_set import MemberSet
 from hub.model.page import Ending, HeadKey, PageHead, PageState
 from hub.model.steps import State
@@ -255,15 +256,50 @@ class TestRemoveMember:
         for member in (gone, stays):
             stores.pages.put_member(member)
 
-        assert stores.pages.remove_member(gone.page_id, gone.summary.key)
-        assert not stores.pages.remove_member(gone.page_id, gone.summary.key)
+        assert stores.pages.remove_member(gone.page_id, gone.summary.key, gone.mark)
+        assert not stores.pages.remove_member(gone.page_id, gone.summary.key, gone.mark)
         assert list(stores.pages.members(gone.page_id)) == [stays]
 
     def test_the_same_incident_of_another_page_stays(self, stores: Stores) -> None:
         member = stores.pages.put_member(a_member(1))
 
-        assert not stores.pages.remove_member("page-soc.high.99", member.summary.key)
+        assert not stores.pages.remove_member("page-soc.high.99", member.summary.key, member.mark)
         assert list(stores.pages.members(member.page_id)) == [member]
+
+    @pytest.mark.parametrize(
+        "further", [a_mark(9.5), a_mark(8.0, episode=2), a_mark(8.0).model_copy(update={"attack_sequence": True})]
+    )
+    def test_a_member_that_has_gone_beyond_the_mark_stays(self, stores: Stores, further: Mark) -> None:
+        known = a_mark(8.0)
+        member = stores.pages.put_member(a_member(1, mark=further))
+
+        assert not stores.pages.remove_member(member.page_id, member.summary.key, known)
+        assert list(stores.pages.members(member.page_id)) == [member]
+        assert stores.pages.remove_member(member.page_id, member.summary.key, further)
+
+    @pytest.mark.parametrize("further", [a_mark(9.5), a_mark(4.0, episode=2)])
+    def test_a_member_that_is_behind_the_mark_is_taken_out(self, stores: Stores, further: Mark) -> None:
+        member = stores.pages.put_member(a_member(1, mark=a_mark(8.0)))
+
+        assert stores.pages.remove_member(member.page_id, member.summary.key, further)
+        assert not stores.pages.has_members(member.page_id)
+
+
+class TestMember:
+    def test_a_member_is_found_by_its_incident(self, stores: Stores) -> None:
+        member = stores.pages.put_member(a_member(1))
+
+        assert stores.pages.member(member.page_id, member.summary.key) == member
+        assert stores.pages.member("page-soc.high.99", member.summary.key) is None
+
+    def test_one_that_was_taken_out_is_none(self, stores: Stores) -> None:
+        member = stores.pages.put_member(a_member(1))
+        assert stores.pages.has_members(member.page_id)
+
+        stores.pages.remove_member(member.page_id, member.summary.key, member.mark)
+
+        assert stores.pages.member(member.page_id, member.summary.key) is None
+        assert not stores.pages.has_members(member.page_id)
 
 
 class TestItems:

@@ -153,8 +153,18 @@ class MemoryPageStore:
             self._members[place] = member
         return self._members[place]
 
-    def remove_member(self, page_id: str, key: FindingKey) -> bool:
-        return self._members.pop((page_id, key), None) is not None
+    def remove_member(self, page_id: str, key: FindingKey, mark: Mark) -> bool:
+        member = self.member(page_id, key)
+        if member is None or member.mark.beyond(mark):
+            return False
+        del self._members[page_id, key]
+        return True
+
+    def member(self, page_id: str, key: FindingKey) -> Member | None:
+        return self._members.get((page_id, key))
+
+    def has_members(self, page_id: str) -> bool:
+        return any(page == page_id for page, _ in self._members)
 
     def members(self, page_id: str) -> Sequence[Member]:
         return sorted(

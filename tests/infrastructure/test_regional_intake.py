@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from delegated_admin.stacks.tamper_rules import ARCHIVING_ROLE
 from router.canary import DETAIL_TYPE
 from router.intake_rule import fault_of
 from router.normalize import CANARY_SOURCE
@@ -75,6 +76,16 @@ def test_archiving_that_was_refused_and_all_other_calls_stay_where_they_are() ->
     assert not matches(pattern, an_archiving("f1", eventName="UnarchiveFindings"))
     assert not matches(pattern, an_archiving("f1") | {"source": "my.own"})
     assert not matches(pattern, a_finding())
+
+
+def test_what_the_hub_archives_itself_is_closed_already_and_stays_where_it_is() -> None:
+    pattern = archived()["EventPattern"]
+    own = {"type": "AssumedRole", "sessionContext": {"sessionIssuer": {"userName": f"{ARCHIVING_ROLE}0A1B2C-x1y2z3"}}}
+    other = {"type": "AssumedRole", "sessionContext": {"sessionIssuer": {"userName": "SecurityAnalysts"}}}
+
+    assert not matches(pattern, an_archiving("f1", userIdentity=own))
+    assert matches(pattern, an_archiving("f1", userIdentity=other))
+    assert matches(pattern, an_archiving("f1", userIdentity={"type": "IAMUser", "userName": "robin"}))
 
 
 def test_the_rule_of_findings_does_not_hang_on_what_cloudtrail_says() -> None:

@@ -15,7 +15,6 @@ from hub.model.incident import Closure, IncidentState
 from hub.model.messages import MESSAGE, CallRequested
 from hub.model.page import PageState
 from hub.model.severity import SeverityLabel
-from hub.ports import PageStore
 from local.phone_lab import scripts
 from local.queue import Topic
 from tests.builders import an_event
@@ -28,9 +27,9 @@ pytestmark = pytest.mark.embedded
 
 
 class Meanwhile:
-    """A page store for whose user something happens once, just before it calls a method of that name."""
+    """A store, or whatever else, for whose user something happens once, just before it calls a method of that name."""
 
-    def __init__(self, pages: PageStore, name: str, happens: Callable[[], object]) -> None:
+    def __init__(self, pages: object, name: str, happens: Callable[[], object]) -> None:
         self._pages, self._name, self._happens = pages, name, happens
 
     def __getattr__(self, name: str) -> Any:
@@ -129,4 +128,46 @@ def test_an_exhausted_page_that_is_taken_while_its_successor_opens_rings_for_nob
 
     assert hub.rung() == ["sam", "sam"]
     assert [incident.state for incident in hub.incidents()] == [IncidentState.ACKNOWLEDGED]
+    read_all_mail(hub)
+
+
+def test_an_incident_that_rises_while_it_is_being_closed_stays_in_the_page_of_what_it_rose_to(hub: Story) -> None:
+    hub.phone("dana").will(scripts.keys_code(after=35))
+    asked_about(hub, 8.0)
+    (high,) = requests(hub)
+    joining(hub).join(high)
+    closing = Close(mark=high.mark, closure=Closure.EXPECTED, note="a test", by="dana@example.com", at=hub.clock.now())
+
+    def rises() -> None:
+        asked_about(hub, 9.5, updatedAt="2026-06-01T03:00:01Z")
+        (critical,) = requests(hub)
+        joining(hub).join(critical)
+
+    desk = hub.operating.incidents
+    pages: Any = Meanwhile(desk.leaving.pages, "heads", rises)
+    replace(desk, leaving=replace(desk.leaving, pages=pages)).close(high.summary.key, closing)
+    hub.passes(minutes=20)
+
+    assert hub.rung() == ["dana"]
+    assert hub.head(label=SeverityLabel.CRITICAL).state is PageState.ACKNOWLEDGED
+    read_all_mail(hub)
+
+
+def test_an_incident_that_is_taken_in_the_higher_page_before_its_joiner_looks_leaves_the_lower_one(hub: Story) -> None:
+    hub.phone("dana").will(scripts.no_answer())
+    hub.receive(an_event(8.0))
+    hub.passes(seconds=3)
+    asked_about(hub, 9.5, updatedAt="2026-06-01T03:00:01Z")
+    (critical,) = requests(hub)
+
+    def is_taken() -> None:
+        hub.acknowledges("wei", hub.head(label=SeverityLabel.CRITICAL).page_id)
+        hub.hub.stores.incidents.acknowledge(critical.summary.key, critical.mark, "wei", hub.clock.now())
+
+    timeline: Any = Meanwhile(joining(hub).timeline, "joined", is_taken)
+    replace(joining(hub), timeline=timeline).join(critical)
+    hub.passes(minutes=20)
+
+    assert hub.rung() == ["dana"]
+    assert hub.head(label=SeverityLabel.HIGH).state is PageState.CANCELLED
     read_all_mail(hub)

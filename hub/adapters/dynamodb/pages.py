@@ -41,12 +41,20 @@ class DynamoPageStore(Heads):
         stored = self._state.put(item, _first_or_further(member.mark)).item
         return member if stored is None else from_row(Member, stored)
 
-    def remove_member(self, page_id: str, key: FindingKey) -> bool:
-        """Take the incident of `key` out of the page; return whether it was there."""
-        mark = self._mark()
-        there = Condition(f"attribute_exists({PARTITION}) AND attribute_not_exists(#{_REMOVED})")
-        written = set_if(self._state, _member_place(page_id, key), {_REMOVED: mark}, condition=there)
-        return written.applied or (written.item is not None and written.item.get(_REMOVED) == mark)
+    def remove_member(self, page_id: str, key: FindingKey, mark: Mark) -> bool:
+        """Take the incident of `key` out of the page, unless it is there with a further mark; return whether it was."""
+        writer = self._mark()
+        written = set_if(self._state, _member_place(page_id, key), {_REMOVED: writer}, condition=_not_further(mark))
+        return written.applied or (written.item is not None and written.item.get(_REMOVED) == writer)
+
+    def member(self, page_id: str, key: FindingKey) -> Member | None:
+        """Return the member of that incident, or None."""
+        found = self._state.get(*_member_place(page_id, key))
+        return None if found is None or _REMOVED in found else from_row(Member, found)
+
+    def has_members(self, page_id: str) -> bool:
+        """Return whether the page has a member."""
+        return any(_REMOVED not in item for item in self._state.query(page_partition(page_id), _MEMBER))
 
     def members(self, page_id: str) -> Sequence[Member]:
         """Return all members by number, from one consistent query."""
@@ -101,6 +109,17 @@ def _first_or_further(mark: Mark) -> Condition:
     )
     values = {":episode": mark.episode, ":label_rank": mark.label.rank}
     return Condition(expression, {**values, ":no": False} if mark.attack_sequence else values)
+
+
+def _not_further(mark: Mark) -> Condition:
+    """Return the condition that the incident is a member with a mark that is not beyond `mark` (`Mark.beyond`)."""
+    same = "label_rank <= :label_rank" + ("" if mark.attack_sequence else " AND in_sequence = :no")
+    expression = (
+        f"attribute_exists({PARTITION}) AND attribute_not_exists(#{_REMOVED})"
+        f" AND (episode < :episode OR (episode = :episode AND {same}))"
+    )
+    values = {":episode": mark.episode, ":label_rank": mark.label.rank}
+    return Condition(expression, values if mark.attack_sequence else {**values, ":no": False})
 
 
 def _item(page: Page) -> dict[str, Any]:

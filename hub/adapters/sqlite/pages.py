@@ -10,6 +10,7 @@ from hub.adapters.sqlite.connection import Database
 from hub.adapters.sqlite.rows import instant_text, many, one, row_text
 from hub.errors import ConflictError
 from hub.model.finding import FindingKey
+from hub.model.incident import Mark
 from hub.model.page import Ending, HeadKey, Member, Page, PageHead, PageState
 
 
@@ -93,24 +94,36 @@ class SqlitePageStore:
         A member whose incident has a further mark takes the place of the first, under its own number: a call that
         announced the first does not cover it.
         """
-        finding = member.summary.key.digest
-        sql = "SELECT row FROM members WHERE page_id = ? AND finding = ?"
         with self._database.transaction() as connection:
-            first = one(connection, Member, sql, member.page_id, finding)
+            first = _load_member(connection, member.page_id, member.summary.key)
             if first is not None and not member.mark.beyond(first.mark):
                 return first
             connection.execute(
                 """INSERT INTO members (page_id, finding, number, row) VALUES (?, ?, ?, ?)
                 ON CONFLICT (page_id, finding) DO UPDATE SET number = excluded.number, row = excluded.row""",
-                (member.page_id, finding, member.number, row_text(member)),
+                (member.page_id, member.summary.key.digest, member.number, row_text(member)),
             )
             return member
 
-    def remove_member(self, page_id: str, key: FindingKey) -> bool:
-        """Take the incident of `key` out of the page; return whether it was there."""
+    def remove_member(self, page_id: str, key: FindingKey, mark: Mark) -> bool:
+        """Take the incident of `key` out of the page, unless it is there with a further mark; return whether it was."""
         with self._database.transaction() as connection:
-            sql = "DELETE FROM members WHERE page_id = ? AND finding = ?"
-            return connection.execute(sql, (page_id, key.digest)).rowcount > 0
+            member = _load_member(connection, page_id, key)
+            if member is None or member.mark.beyond(mark):
+                return False
+            connection.execute("DELETE FROM members WHERE page_id = ? AND finding = ?", (page_id, key.digest))
+            return True
+
+    def member(self, page_id: str, key: FindingKey) -> Member | None:
+        """Return the member of that incident, or None."""
+        with self._database.reading() as connection:
+            return _load_member(connection, page_id, key)
+
+    def has_members(self, page_id: str) -> bool:
+        """Return whether the page has a member."""
+        sql = "SELECT 1 FROM members WHERE page_id = ? LIMIT 1"
+        with self._database.reading() as connection:
+            return connection.execute(sql, (page_id,)).fetchone() is not None
 
     def members(self, page_id: str) -> Sequence[Member]:
         """Return all members by number, from one consistent query."""
@@ -186,6 +199,11 @@ def _store_head(connection: sqlite3.Connection, head: PageHead) -> PageHead:
         (head.key.text, row_text(head)),
     )
     return head
+
+
+def _load_member(connection: sqlite3.Connection, page_id: str, key: FindingKey) -> Member | None:
+    sql = "SELECT row FROM members WHERE page_id = ? AND finding = ?"
+    return one(connection, Member, sql, page_id, key.digest)
 
 
 def _load_page(connection: sqlite3.Connection, page_id: str) -> Page | None:
