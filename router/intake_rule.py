@@ -18,7 +18,7 @@ PATTERN: Final = {
 """Wide: the router decides. Canaries go by the very rule that findings go by, so they prove that it is on."""
 
 ARCHIVED_NAME: Final = "tocsin-archived"
-ARCHIVED_PATTERN: Final = {
+ARCHIVED_PATTERN: Final[Mapping[str, Any]] = {
     "source": [GUARDDUTY_SOURCE],
     "detail-type": [CALL_DETAIL_TYPE],
     "detail": {
