@@ -180,8 +180,8 @@ class Joining:
     def _settled(self, request: CallRequested, head: PageHead) -> PageHead | None:
         """Look once more, now that the page shows the incident to whoever looks for it; return the page it stays in.
 
-        Whoever closed, took or snoozed it, or called about it more urgently, while it was joining did not find it here:
-        each of the two writes before it looks, so one of them sees the other.
+        Whoever closed or snoozed it, or called about it more urgently, while it was joining did not find it here: each
+        of the two writes before it looks, so one of them sees the other. Whoever took it has only written.
         """
         why = self._overtaken(request) or ("is snoozed" if self._snoozed(request) else "")
         if not why:

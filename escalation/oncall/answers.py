@@ -17,8 +17,8 @@ from hub.model.schedule import CompiledSchedule, OnCall
 Answer = TypeVar("Answer")
 STRETCH: Final = 7
 """So many days, in UTC, are looked through for edges at once: of one day that takes a third of what seven take."""
-STRETCHES: Final = 1_000
-"""So many are kept: far more than a proof or a backtest looks at, and some megabytes."""
+STRETCHES: Final = 200
+"""So many are kept, nearly four years: more than a proof or a backtest looks at."""
 
 
 class Answers:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -12,7 +12,6 @@ from hub.errors import ConflictError
 from hub.model.configuration import Configuration
 from hub.model.journal import Edited
 from tests.aws.interference import answer_lost, race
-from tests.aws.world import aws
 from tests.configuring import add_override, put, putting
 from tests.contract.examples import a_full_configuration, an_override
 from tests.contract.page_tables import PageTables, empty_tables
@@ -21,15 +20,9 @@ WRITTEN = 5
 """So many items an edit of the configuration puts before it turns the pointer."""
 
 
-@pytest.fixture(scope="module")
-def client() -> Iterator[Any]:
-    with aws() as world:
-        yield world.dynamodb()
-
-
 @pytest.fixture
-def stores(client: Any) -> PageTables:
-    tables = empty_tables(client)
+def stores(dynamodb: Any) -> PageTables:
+    tables = empty_tables(dynamodb)
     put(tables.configuration, a_full_configuration("v1"))
     return tables
 

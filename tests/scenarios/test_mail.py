@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pytest
 
-from hub.errors import StoreError, TransientError
+from hub.errors import InputError, StoreError, TocsinError, TransientError
 from hub.model.messages import CarrierReport, CarrierReportKind
 from hub.model.notice import NoticeKind
 from hub.model.window import SPAN
@@ -359,16 +359,20 @@ def test_many_reminders_at_once_are_gathered_like_everything_else(hub: Story) ->
 class NoTexts:
     """A service that takes no text message: of somebody who has opted out, say."""
 
+    def __init__(self, error: type[TocsinError]) -> None:
+        self._error = error
+
     def send(self, message: TextMessage) -> None:
-        raise TransientError(f"{message.notice_id} is not taken")
+        raise self._error(f"{message.notice_id} is not taken")
 
 
 @pytest.mark.embedded
-def test_a_text_that_is_never_taken_keeps_back_no_call_and_no_other_mail(tell: Tell) -> None:
+@pytest.mark.parametrize("error", [TransientError, InputError])
+def test_a_text_that_is_never_taken_keeps_back_no_call_and_no_other_mail(tell: Tell, error: type[TocsinError]) -> None:
     people = an_organization().responders
     opted_out = people["dana"].model_copy(update={"text": True})
     hub = tell(an_organization(responders={**people, "dana": opted_out}))
-    object.__setattr__(hub.hub.messages.notices.sending, "texter", NoTexts())
+    object.__setattr__(hub.hub.messages.notices.sending, "texter", NoTexts(error))
     hub.phone("dana").will(*(scripts.down() for _ in range(5)), scripts.keys_code())
     hub.receive(an_event(8.0))
 

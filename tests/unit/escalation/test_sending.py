@@ -9,7 +9,7 @@ import pytest
 
 from escalation.sending import LEASE, Sending
 from escalation.snapshot import compile_book
-from hub.errors import ConflictError, TransientError
+from hub.errors import ConflictError, InputError, TocsinError, TransientError
 from hub.model.notice import Means, Notice, NoticeKind
 from hub.ports import Mail, TextMessage
 from tests.builders import NIGHT, a_responder
@@ -24,7 +24,7 @@ class Outgoing:
     def __init__(self) -> None:
         self.mails: list[Mail] = []
         self.texts: list[TextMessage] = []
-        self.down = False
+        self.down: type[TocsinError] | None = None
         self.meanwhile: Callable[[], None] | None = None
         """Happens once, while something is being handed over."""
         self.clock = HandClock()
@@ -53,8 +53,8 @@ class _Keeps:
         self._outgoing, self._kept = outgoing, kept
 
     def send(self, message: Any) -> None:
-        if self._outgoing.down:
-            raise TransientError("nobody takes anything")
+        if self._outgoing.down is not None:
+            raise self._outgoing.down("nobody takes anything")
         if self._outgoing.meanwhile is not None:
             happens, self._outgoing.meanwhile = self._outgoing.meanwhile, None
             happens()
@@ -101,7 +101,7 @@ def test_a_text_message_goes_to_the_first_number() -> None:
 
 def test_what_could_not_be_handed_over_is_not_sent() -> None:
     outgoing = Outgoing()
-    outgoing.down = True
+    outgoing.down = TransientError
 
     with pytest.raises(TransientError):
         outgoing.send(audience="secops")
@@ -139,12 +139,13 @@ def test_what_was_sent_meanwhile_is_not_sent_again() -> None:
     assert len(outgoing.mails) == 1
 
 
-def test_what_could_not_be_handed_over_is_sent_at_the_next_try_at_once() -> None:
+@pytest.mark.parametrize("error", [TransientError, InputError])
+def test_what_could_not_be_handed_over_is_sent_at_the_next_try_at_once(error: type[TocsinError]) -> None:
     outgoing = Outgoing()
-    outgoing.down = True
-    with pytest.raises(TransientError):
+    outgoing.down = error
+    with pytest.raises(error):
         outgoing.send(audience="secops")
-    outgoing.down = False
+    outgoing.down = None
 
     assert outgoing.send(audience="secops").sent_at == NIGHT
     assert len(outgoing.mails) == 1
